@@ -1,0 +1,133 @@
+# Everything one does with Reprise. Targets make what they need: the first `make` of anything takes a minute or so, later
+# ones start at once. Python 3.11 or newer is all that must be there (PYTHON=... names one); Java and Maven, where they
+# are, give the local stack Amazon's own DynamoDB Local instead of moto's.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+SAM_VENV := .venv-sam
+SAM := PATH="$(CURDIR)/$(SAM_VENV)/bin:$$PATH" sam
+READY := $(VENV)/.synced .cache/dynamodb.ready
+
+PORT ?= 8700
+TRACKS ?= 2000
+FAULTS ?= 0.1
+WORKERS ?= 2
+# What to hand to pytest: make test TESTS=tests/unit ARGS='-k refund'
+TESTS ?= $(wildcard tests/unit tests/gates tests/integration tests/simulation tests/e2e)
+ARGS ?=
+
+SOURCES := $(wildcard layers/common functions local tests bench tools)
+
+# Linting and building ask nothing of AWS; the tools still want a region, and sam would report its use.
+export AWS_DEFAULT_REGION ?= eu-west-1
+export SAM_CLI_TELEMETRY := 0
+export PYTHONUNBUFFERED := 1
+unexport VIRTUAL_ENV
+
+##@ Every day
+.PHONY: setup
+setup: $(VENV)/.synced ## make the development environment, and fetch DynamoDB Local if it can be had
+	@$(PY) -m local setup
+
+.PHONY: up
+up: $(READY) ## run everything on this machine (PORT=8700)
+	@exec $(PY) -m local up --port $(PORT)
+
+.PHONY: demo
+demo: $(READY) ## start the stack, make a song, follow it to its file
+	@exec $(PY) -m local.demo
+
+.PHONY: test
+test: $(READY) ## every test, the quick ones first (TESTS=..., ARGS=..., WORKERS=2)
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS) $(TESTS)
+
+.PHONY: check
+check: check-style check-types check-template check-gates ## everything that is checked without running it
+
+##@ One check at a time
+.PHONY: check-style
+check-style: $(VENV)/.synced ## format and lint, security rules included
+	$(VENV)/bin/ruff format --check $(SOURCES)
+	$(VENV)/bin/ruff check $(SOURCES)
+
+.PHONY: check-types
+check-types: $(VENV)/.synced ## mypy, strict
+	$(VENV)/bin/mypy $(SOURCES)
+
+.PHONY: check-template
+check-template: $(VENV)/.synced $(SAM_VENV)/.synced ## cfn-lint and sam validate --lint
+	$(VENV)/bin/cfn-lint --regions eu-west-1 --template template.yaml
+	$(SAM) validate --lint
+
+.PHONY: check-gates
+check-gates: $(VENV)/.synced ## the rules of the house: sizes, imports, documents, template against code
+	$(PY) -m pytest -q tests/gates
+
+.PHONY: format
+format: $(VENV)/.synced ## let ruff write what it can
+	$(VENV)/bin/ruff check --fix $(SOURCES)
+	$(VENV)/bin/ruff format $(SOURCES)
+
+##@ When something waits
+.PHONY: redrive
+redrive: $(VENV)/.synced ## put a dead-letter queue's messages back (QUEUE=DownloadsDeadLetters, PORT=8700)
+	@$(PY) -m tools.redrive --port $(PORT) $(QUEUE)
+
+##@ Proof that takes its time
+.PHONY: load
+load: $(READY) ## many tracks with faults of every kind through the stack (TRACKS=2000, FAULTS=0.1)
+	@$(PY) -m bench.load --tracks $(TRACKS) --faults $(FAULTS)
+
+.PHONY: soak
+soak: $(READY) ## a million tracks through the simulation, 100,000 copies from a server of lies
+	@$(PY) -m tests.simulation.soak --tracks 1000000
+	@$(PY) -m bench.copies_soak --copies 100000
+
+.PHONY: mutation
+mutation: .venv-mutation/.synced ## change lifecycle, ledger and limits in every small way; the tests must notice 90 %
+	@.venv-mutation/bin/python -m tools.mutation
+
+.PHONY: bench
+bench: $(READY) ## what a copy costs in memory and time
+	@$(PY) -m bench.download
+
+##@ To AWS
+.PHONY: build
+build: $(SAM_VENV)/.synced ## sam build, and a look at what came out
+	$(SAM) build
+	$(SAM_VENV)/bin/python -m tools.verify_build .aws-sam/build
+
+##@ Now and then
+.PHONY: lock
+lock: $(VENV)/.synced ## pin anew what requirements/*.in ask for (UPGRADE=--upgrade: to the newest)
+	$(PY) -m tools.lock $(UPGRADE)
+
+.PHONY: clean
+clean: ## remove what was made, environments too
+	rm -rf $(VENV) .venv-* .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- stamps -----------------------------------------------------------------------------------------------------------
+$(VENV)/.synced: requirements/dev.lock requirements/installer.lock tools/venv
+	tools/venv $(VENV) requirements/dev.lock
+
+$(SAM_VENV)/.synced: requirements/sam.lock requirements/installer.lock tools/venv
+	tools/venv $(SAM_VENV) requirements/sam.lock
+
+.venv-mutation/.synced: requirements/mutation.lock requirements/installer.lock tools/venv
+	tools/venv .venv-mutation requirements/mutation.lock
+
+.cache/dynamodb.ready: $(VENV)/.synced local/dynamodb/pom.xml
+	@$(PY) -m local setup
+	@mkdir -p $(@D) && touch $@

@@ -1,0 +1,72 @@
+"""template.yaml as the gates see it: functions, their variables and what triggers them."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import re
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from tests.gates.source import ROOT
+
+
+class _Loader(yaml.SafeLoader):
+    """Takes !Ref and its like for what they are applied to."""
+
+
+def _intrinsic(loader: _Loader, _tag: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
+
+
+_Loader.add_multi_constructor("!", _intrinsic)
+
+
+@dataclasses.dataclass(frozen=True)
+class Declared:
+    """One function of the template."""
+
+    logical_id: str
+    folder: Path
+    variables: frozenset[str]
+    events: dict[str, dict[str, Any]]
+
+
+@cache
+def declared() -> dict[str, Declared]:
+    """The template's functions by the name of their folder."""
+    template = yaml.load((ROOT / "template.yaml").read_text("utf-8"), _Loader)  # noqa: S506  (a safe loader)
+    found = {
+        logical_id: resource["Properties"]
+        for logical_id, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    return {Path(properties["CodeUri"]).name: _declared(name, properties) for name, properties in found.items()}
+
+
+def _declared(logical_id: str, properties: dict[str, Any]) -> Declared:
+    variables = properties.get("Environment", {}).get("Variables", {})
+    return Declared(logical_id, ROOT / properties["CodeUri"], frozenset(variables), properties.get("Events", {}))
+
+
+def app(folder: Path) -> ModuleType:
+    """The module Lambda runs, under a name of its own."""
+    spec = importlib.util.spec_from_file_location(f"functions.{folder.name}.app", folder / "app.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def snake(logical_name: str) -> str:
+    """PostSignTrack -> post_sign_track."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", logical_name).lower()
