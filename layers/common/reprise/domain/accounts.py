@@ -1,0 +1,101 @@
+"""A user's account: balance, plan, and what the plan's limits still allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from reprise.domain.credits import Tenths
+from reprise.domain.errors import InsufficientCredits, RateLimited
+from reprise.domain.track import Lane
+
+SLOT_RETRY = timedelta(seconds=30)
+"""When a full set of slots is worth trying again; nobody knows when a generation ends."""
+
+
+class Plan(StrEnum):
+    """What a user has signed up for."""
+
+    FREE = "free"
+    PRO = "pro"
+    PREMIUM = "premium"
+
+    @property
+    def lane(self) -> Lane:
+        """Premium is sent first when the provider's quota is short."""
+        return Lane.PREMIUM if self is Plan.PREMIUM else Lane.STANDARD
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Generations per minute, per UTC day (None: no limit) and at once."""
+
+    per_minute: int
+    per_day: int | None
+    concurrent: int
+
+
+LIMITS: dict[Plan, Limits] = {
+    Plan.FREE: Limits(3, 10, 1),
+    Plan.PRO: Limits(10, 100, 3),
+    Plan.PREMIUM: Limits(30, None, 10),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A user's account as it is kept. The counters belong to the minute and the day that they name, and to no other."""
+
+    user_id: str
+    plan: Plan = Plan.FREE
+    balance: Tenths = 0
+    minute: datetime | None = None
+    minute_count: int = 0
+    day: datetime | None = None
+    day_count: int = 0
+    day_used: Tenths = 0
+    running: frozenset[str] = frozenset()
+    rev: int = 0
+
+    @property
+    def limits(self) -> Limits:
+        """What the plan allows."""
+        return LIMITS[self.plan]
+
+    def at(self, now: datetime) -> Profile:
+        """The profile with counters of another minute or day back at zero: the roll-over of 00:00 UTC, per user."""
+        minute, day = minute_of(now), day_of(now)
+        counted = self if self.minute == minute else replace(self, minute=minute, minute_count=0)
+        return counted if counted.day == day else replace(counted, day=day, day_count=0, day_used=0)
+
+
+def minute_of(now: datetime) -> datetime:
+    """The start of this minute, UTC."""
+    return now.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def day_of(now: datetime) -> datetime:
+    """00:00 UTC of this day."""
+    return minute_of(now).replace(hour=0, minute=0)
+
+
+def admit(profile: Profile, track_id: str, cost: Tenths, now: datetime) -> Profile:
+    """The profile with one more generation charged, counted and running. Raises RateLimited, InsufficientCredits."""
+    current, limits = profile.at(now), profile.limits
+    if current.minute_count >= limits.per_minute:
+        raise RateLimited("perMinute", minute_of(now) + timedelta(minutes=1))
+    if limits.per_day is not None and current.day_count >= limits.per_day:
+        raise RateLimited("perDay", day_of(now) + timedelta(days=1))
+    if len(current.running) >= limits.concurrent:
+        raise RateLimited("concurrent", now + SLOT_RETRY)
+    if current.balance < cost:
+        raise InsufficientCredits(f"this costs {cost} tenths of a credit and {current.balance} are left")
+    return replace(
+        current,
+        balance=current.balance - cost,
+        minute_count=current.minute_count + 1,
+        day_count=current.day_count + 1,
+        day_used=current.day_used + cost,
+        running=current.running | {track_id},
+    )

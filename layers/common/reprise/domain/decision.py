@@ -1,0 +1,69 @@
+"""What a rule of the lifecycle decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from reprise.domain.credits import Entry, refund
+from reprise.domain.track import Answer, Stage, Status, Submission, Track
+
+COPY_PATIENCE = timedelta(minutes=5)
+"""How long after its end a track's copies may take before the sweep queues them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What must be committed in one write; `entries` and `frees_slot` change the owner's account with it."""
+
+    track: Track
+    entries: tuple[Entry, ...] = ()
+    frees_slot: bool = False
+    deletes: bool = False
+
+
+def fail(track: Track, code: str, now: datetime) -> Decision:
+    """The track failed: exactly what was charged goes back."""
+    entries = (refund(track.user_id, track.track_id, track.charged, code, now),) if track.charged else ()
+    failed = replace(
+        track,
+        status=Status.FAILED,
+        stage=Stage.ERROR,
+        failure=code,
+        refunded=track.charged,
+        failed_at=now,
+        submit_at=None,
+        due_at=None,
+    )
+    return Decision(failed, entries)
+
+
+def complete(track: Track, now: datetime) -> Track:
+    """The track is finished; the sweep looks after its copies."""
+    return replace(
+        track,
+        status=Status.COMPLETED,
+        stage=Stage.COMPLETE,
+        seen=Stage.COMPLETE,
+        submission=Submission.ACCEPTED,
+        submit_at=None,
+        completed_at=now,
+        due_at=now + COPY_PATIENCE,
+    )
+
+
+def bind(track: Track, task_id: str | None) -> Track:
+    """The provider has the current attempt, under this task id if it told one."""
+    return replace(
+        track,
+        task_id=track.task_id or task_id,
+        submission=Submission.ACCEPTED,
+        submit_at=None,
+        status=Status.PROCESSING,
+        stage=track.stage.at_least(Stage.SUBMITTED),
+    )
+
+
+def answer(track: Track) -> Track:
+    """The track with its first answer fixed, for replays of the request."""
+    return replace(track, answer=track.answer or Answer(track.status, track.task_id, track.failure))

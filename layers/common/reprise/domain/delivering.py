@@ -1,0 +1,111 @@
+"""The rules of what an attempt brings: clips, the end, copies, and the owner's own wishes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from reprise.domain import events as ev
+from reprise.domain.clips import add_unknown, place
+from reprise.domain.decision import COPY_PATIENCE, Decision, bind, complete, fail
+from reprise.domain.submitting import is_stale
+from reprise.domain.track import Asset, Copy, Stage, Status, Track, Version
+
+
+def progress(track: Track, event: ev.Progress, now: datetime) -> Decision:
+    """News moves the track forward; older news than what is known changes nothing."""
+    if track.ended:
+        return Decision(_grown(track, event, now))
+    if is_stale(track, event):
+        return Decision(track)
+    track = bind(track, event.task_id)
+    if event.stage.rank < track.seen.rank:
+        return Decision(track)
+    return Decision(_advanced(track, event, now))
+
+
+def deadline_passed(track: Track, event: ev.DeadlinePassed, now: datetime) -> Decision:
+    """With results the track is complete, what audio is missing being at the provider's CDN; without, it failed."""
+    found = tuple(version for version in track.versions if _is_result(track, version))
+    if not found:
+        return fail(track, "timeout", now)
+    rescued = tuple(_rescued(version, event.cdn_template) for version in found)
+    return Decision(complete(_dated(replace(track, versions=rescued), now), now))
+
+
+def revisit(track: Track, event: ev.Revisit, _now: datetime) -> Decision:
+    """Only a track that the sweep still has to see can be seen later."""
+    return Decision(replace(track, due_at=event.due_at) if track.due_at else track)
+
+
+def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
+    """The first copy of an asset stands; when none is missing the sweep has nothing left to look after."""
+    if event.variant_index >= len(track.versions):
+        return Decision(track)
+    version = track.versions[event.variant_index]
+    missing = version.missing()
+    taken = [copy for copy in event.copies if event.last_try or not _is_twin(track, copy)]
+    new = tuple(copy for copy in taken if copy.asset in missing)
+    versions = list(track.versions)
+    versions[event.variant_index] = replace(version, copies=(*version.copies, *new))
+    changed = replace(track, versions=tuple(versions))
+    return Decision(changed if changed.copies_missing else replace(changed, due_at=None))
+
+
+def preferred(track: Track, event: ev.Preferred, _now: datetime) -> Decision:
+    """One version at a time is preferred."""
+    return Decision(replace(track, preferred=event.variant_index))
+
+
+def deleted(track: Track, _event: ev.Deleted, now: datetime) -> Decision:
+    """A running track is cancelled first; its charge goes back only if there was nothing to hear."""
+    unheard = not track.ended and not any(version.clip.plays for version in track.versions)
+    return replace(fail(track, "cancelled", now) if unheard else Decision(track), deletes=True)
+
+
+def _is_twin(track: Track, copy: Copy) -> bool:
+    """Whether this is another variant's audio over again, as providers are seen to serve for a while."""
+    others = {each.sha256 for version in track.versions if (each := version.copy(Asset.AUDIO))}
+    return copy.asset is Asset.AUDIO and copy.key is not None and copy.sha256 in others
+
+
+def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
+    merged = replace(track, versions=place(track.versions, event.clips, track.attempts))
+    whole = bool(merged.versions) and all(version.clip.audio_url for version in merged.versions)
+    if event.stage is Stage.COMPLETE and whole:
+        return complete(_dated(merged, now), now)
+    # A `complete` without its audio is not the end: the provider is asked again.
+    seen = event.stage if event.stage is not Stage.COMPLETE else track.seen.at_least(_heard(merged))
+    return _dated(replace(merged, seen=seen, stage=merged.stage.at_least(seen)), now)
+
+
+def _heard(track: Track) -> Stage:
+    return Stage.FIRST if any(version.clip.plays for version in track.versions) else Stage.TEXT
+
+
+def _dated(track: Track, now: datetime) -> Track:
+    """The track with the first moment of each stage it has reached, skipped ones included."""
+    plays = any(version.clip.plays for version in track.versions)
+    return replace(track, text_at=track.text_at or now, first_at=track.first_at or (now if plays else None))
+
+
+def _grown(track: Track, event: ev.Progress, now: datetime) -> Track:
+    """A provider that reports its clips one by one may bring another after the end; nothing that is known changes."""
+    ours = track.task_id == event.task_id if event.attempt is None else track.attempts == event.attempt
+    if track.status is not Status.COMPLETED or event.stage is not Stage.COMPLETE or not ours:
+        return track
+    grown = add_unknown(track.versions, event.clips, track.attempts)
+    return track if grown == track.versions else replace(track, versions=grown, due_at=now + COPY_PATIENCE)
+
+
+def _is_result(track: Track, version: Version) -> bool:
+    known = version.clip.audio_url or version.clip.provider_audio_id
+    return bool(known) and version.attempt > track.closed_attempt
+
+
+def _rescued(version: Version, cdn_template: str) -> Version:
+    clip = version.clip
+    return replace(
+        version,
+        clip=replace(clip, audio_url=clip.audio_url or cdn_template.format(audio_id=clip.provider_audio_id)),
+    )

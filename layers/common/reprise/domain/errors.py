@@ -1,0 +1,102 @@
+"""What can go wrong, in the domain's words. `edge/problems.py` maps each to a status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class DomainError(Exception):
+    """Something the caller is told about; `code` is the contract's."""
+
+    code = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One wrong field and what to do about it."""
+
+    field: str
+    message: str
+
+
+class InvalidInput(DomainError):
+    """The request cannot be understood or breaks a bound."""
+
+    code = "invalid_input"
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
+        self.errors = tuple(errors)
+
+
+class Unauthorized(DomainError):
+    """Nobody is signed in."""
+
+    code = "unauthorized"
+
+
+class Forbidden(DomainError):
+    """Somebody else's thing, or an admin's."""
+
+    code = "forbidden"
+
+
+class NotFound(DomainError):
+    """No such thing for this user."""
+
+    code = "not_found"
+
+
+class Conflict(DomainError):
+    """The thing is not in a state that allows this."""
+
+    code = "conflict"
+
+
+class PayloadTooLarge(DomainError):
+    """More than 1 MiB."""
+
+    code = "payload_too_large"
+
+
+class IdempotencyMismatch(DomainError):
+    """The key was used for another request."""
+
+    code = "idempotency_mismatch"
+
+
+class UnsupportedFeature(DomainError):
+    """The provider cannot do this."""
+
+    code = "unsupported_feature"
+
+
+class InsufficientCredits(DomainError):
+    """The balance does not cover the cost."""
+
+    code = "insufficient_credits"
+
+
+class RateLimited(DomainError):
+    """A limit of the plan is reached; `retry_at` is when it is worth trying again."""
+
+    code = "rate_limited"
+
+    def __init__(self, limit: str, retry_at: datetime) -> None:
+        super().__init__(limit)
+        self.limit = limit
+        self.retry_at = retry_at
+
+
+class ProviderError(DomainError):
+    """The provider refused this request for good; nothing stays charged."""
+
+    code = "provider_error"
+
+
+class ProviderUnavailable(DomainError):
+    """The provider takes nothing from us at the moment; nothing stays charged."""
+
+    code = "provider_unavailable"

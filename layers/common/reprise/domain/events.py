@@ -1,0 +1,111 @@
+"""Everything that can happen to a track. Whoever learns of it, it becomes one of these and goes through `apply`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reprise.domain.track import Clip, Copy, Failure, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Somebody is about to send the next attempt, with a callback token of this hash."""
+
+    token_hash: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider took the attempt."""
+
+    attempt: int
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The provider, or its quota, refused the attempt for now. `retry_after` is in seconds."""
+
+    attempt: int
+    retry_after: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The provider refused the attempt for good."""
+
+    attempt: int
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLost:
+    """Nobody knows whether the provider took the attempt."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """News of a stage with what clips it brought. `attempt` is known when the URL's token says so."""
+
+    stage: Stage
+    clips: tuple[Clip, ...] = ()
+    task_id: str | None = None
+    attempt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The provider gave up on an attempt that it had taken."""
+
+    failure: Failure
+    task_id: str | None = None
+    attempt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassed:
+    """The time allowed is over; `cdn_template` says where audio can be found by its id."""
+
+    cdn_template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """The sweep looked and there is nothing new; look again then."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Assets of a version were copied, or refused for good."""
+
+    variant_index: int
+    copies: tuple[Copy, ...]
+    last_try: bool = False
+    """What has been wrong until now is what the provider has: another variant's audio over again is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """The owner likes this version best."""
+
+    variant_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The owner wants the track gone."""
+
+
+Report = Progress | Failed
+"""What a provider says of a task, in a callback or when asked."""
+
+Outcome = Accepted | Deferred | Refused | AnswerLost
+"""How sending an attempt can end."""
+
+Event = Claimed | Outcome | Report | DeadlinePassed | Revisit | Copied | Preferred | Deleted

@@ -1,0 +1,20 @@
+"""Work that waits in a queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CopyJob:
+    """A version whose missing assets are to be copied."""
+
+    track_id: str
+    variant_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendJob:
+    """A track whose next attempt waits to be sent."""
+
+    track_id: str

@@ -1,0 +1,45 @@
+"""The state machine of a generation: one pure function from (track, event, now) to what must be committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from reprise.domain import delivering, submitting
+from reprise.domain import events as ev
+from reprise.domain.decision import Decision
+from reprise.domain.track import Track
+
+_Rule = Callable[[Track, Any, datetime], Decision]
+
+_WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
+    ev.Claimed: submitting.claimed,
+    ev.Accepted: submitting.accepted,
+    ev.Deferred: submitting.deferred,
+    ev.Refused: submitting.refused,
+    ev.AnswerLost: submitting.answer_lost,
+    ev.Failed: submitting.failed,
+    ev.DeadlinePassed: delivering.deadline_passed,
+}
+
+_ALWAYS: dict[type[ev.Event], _Rule] = {
+    ev.Progress: delivering.progress,
+    ev.Revisit: delivering.revisit,
+    ev.Copied: delivering.copied,
+    ev.Preferred: delivering.preferred,
+    ev.Deleted: delivering.deleted,
+}
+
+
+def apply(track: Track, event: ev.Event, now: datetime) -> Decision:
+    """What `event` makes of `track`. A decision whose track is the same object means: nothing new, write nothing."""
+    rule = _ALWAYS.get(type(event)) or (None if track.ended else _WHILE_RUNNING[type(event)])
+    decision = rule(track, event, now) if rule else Decision(track)
+    if decision.track == track and not decision.deletes:
+        return Decision(track)
+    # To be looked at later is no news: the clock of "no progress" runs on.
+    updated_at = track.updated_at if isinstance(event, ev.Revisit) else now
+    changed = replace(decision.track, updated_at=updated_at, rev=track.rev + 1)
+    return replace(decision, track=changed, frees_slot=not track.ended and (changed.ended or decision.deletes))

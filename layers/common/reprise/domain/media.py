@@ -1,0 +1,161 @@
+"""What a copied file is: decided by its bytes, never by its name or by what the server called it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reprise.domain import mpeg
+from reprise.domain.track import Asset
+
+# Enough to recognise anything below, and to hold three of the longest MP3 frames (1441 bytes) behind padding.
+WINDOW = 65536
+
+Read = Callable[[int, int], bytes]
+"""`read(offset, count)`: bytes of a file, fewer at its end."""
+
+
+class MediaType(StrEnum):
+    """What we keep; the value is the Content-Type it is served with."""
+
+    MP3 = "audio/mpeg"
+    WAV = "audio/wav"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    MP4 = "video/mp4"
+
+    @property
+    def extension(self) -> str:
+        """The file name's ending, without the dot."""
+        return _EXTENSIONS[self]
+
+
+_EXTENSIONS = {
+    MediaType.MP3: "mp3",
+    MediaType.WAV: "wav",
+    MediaType.JPEG: "jpg",
+    MediaType.PNG: "png",
+    MediaType.WEBP: "webp",
+    MediaType.MP4: "mp4",
+}
+ACCEPTED: dict[Asset, frozenset[MediaType]] = {
+    Asset.AUDIO: frozenset({MediaType.MP3, MediaType.WAV}),
+    Asset.COVER: frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP}),
+    Asset.VIDEO: frozenset({MediaType.MP4}),
+}
+TIMED = frozenset({MediaType.MP3, MediaType.WAV, MediaType.MP4})
+
+
+class FetchError(Exception):
+    """A file was not copied; `reason` is a short code, free of anything the other side wrote."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FetchRefused(FetchError):
+    """Not this one, and not later either."""
+
+
+class FetchFailed(FetchError):
+    """Not now; it is worth trying again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAsset:
+    """An object of ours. `sha256` is of the whole object, in hex."""
+
+    key: str
+    size: int
+    sha256: str
+    content_type: MediaType
+    duration_seconds: float | None = None
+
+
+def sniff(head: bytes) -> MediaType | None:
+    """The type that a file with this beginning has, or None when it is nothing we keep."""
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12])
+    if head[4:8] == b"ftyp":  # an M4A is MP4's container without a picture, and nothing that we asked for
+        return None if head[8:11] == b"M4A" else MediaType.MP4
+    known = next((media for magic, media in _MAGIC.items() if head.startswith(magic)), None)
+    return known or (MediaType.MP3 if mpeg.frame(head[:4]) else None)
+
+
+_MP3_TRAILERS = (b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"ID3")
+_RIFF = {b"WAVE": MediaType.WAV, b"WEBP": MediaType.WEBP}
+_MAGIC = {b"ID3": MediaType.MP3, b"\xff\xd8\xff": MediaType.JPEG, b"\x89PNG\r\n\x1a\n": MediaType.PNG}
+
+
+def whole(media: MediaType, read: Read, size: int) -> bool:
+    """Whether the file has the end that its beginning promises."""
+    return _WHOLE[media](read, size)
+
+
+def _mp3(read: Read, size: int) -> bool:
+    """Frames up to the end or a trailing tag, and what the first one promises (some are off by a frame).
+
+    Cut exactly between two frames, a file that promises nothing is a shorter song; only `plausible` can tell.
+    """
+    tag = mpeg.id3_length(read(0, 10))
+    window = read(tag, WINDOW)
+    first = mpeg.first_frame(window)
+    if first is None:
+        return False
+    end = mpeg.frames_end(read, tag + first)
+    kept = end - tag - first >= 0.99 * mpeg.promised_length(window[first : first + 64])
+    return kept and (end == size or read(end, 16).startswith(_MP3_TRAILERS))
+
+
+def _riff(read: Read, size: int) -> bool:
+    declared = int.from_bytes(read(4, 4), "little")
+    # Encoders that write to a pipe cannot come back to fill the length in.
+    streamed = declared in {0, 0xFFFFFFFF} and read(8, 4) == b"WAVE"
+    return streamed or 12 <= declared + 8 <= size
+
+
+def _jpeg(read: Read, size: int) -> bool:
+    return b"\xff\xd9" in read(max(2, size - 1024), 1024)  # some cameras append a little after the end
+
+
+def _png(read: Read, size: int) -> bool:
+    return b"IEND\xaeB`\x82" in read(max(8, size - 1024), 1024)
+
+
+def _mp4(read: Read, size: int) -> bool:
+    at, boxes = 0, set()
+    while at < size:
+        header = read(at, 16)
+        boxes.add(header[4:8])
+        length = _box_length(header, size - at)
+        if length < 8:
+            return False
+        at += length
+    return at == size and {b"moov", b"mdat"} <= boxes
+
+
+def _box_length(header: bytes, rest: int) -> int:
+    declared = int.from_bytes(header[:4], "big")
+    if declared == 1:
+        return int.from_bytes(header[8:16], "big")
+    return declared or rest
+
+
+_WHOLE: dict[MediaType, Callable[[Read, int], bool]] = {
+    MediaType.MP3: _mp3,
+    MediaType.WAV: _riff,
+    MediaType.WEBP: _riff,
+    MediaType.JPEG: _jpeg,
+    MediaType.PNG: _png,
+    MediaType.MP4: _mp4,
+}
+
+
+def plausible(measured: float | None, announced: float | None) -> bool:
+    """Whether a length in seconds fits what was announced: within one in fifty, or within a second."""
+    if measured is None or not announced:
+        return True
+    return abs(measured - announced) <= max(1.0, announced / 50)

@@ -1,0 +1,203 @@
+"""A track: one generation, from the request to stored audio. Every change to it goes through `lifecycle.apply`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from reprise.domain.credits import Tenths
+from reprise.domain.request import GenerationRequest
+
+
+class Status(StrEnum):
+    """What the user is told; moves only down this list, and the last two are final."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class Stage(StrEnum):
+    """How far the best news so far reaches; moves only down this list."""
+
+    QUEUED = "queued"
+    SUBMITTED = "submitted"
+    TEXT = "text"
+    FIRST = "first"
+    COMPLETE = "complete"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """Position in the order of stages."""
+        return _STAGE_ORDER.index(self)
+
+    def at_least(self, other: Stage) -> Stage:
+        """The later of the two."""
+        return max(self, other, key=lambda stage: stage.rank)
+
+
+_STAGE_ORDER = list(Stage)
+
+
+class Submission(StrEnum):
+    """Where the current attempt at the provider stands."""
+
+    QUEUED = "queued"
+    """Not sent; the next attempt is due at `submit_at`."""
+    SENDING = "sending"
+    """Sent or about to be; until an answer or a callback proves otherwise, never sent again."""
+    ACCEPTED = "accepted"
+
+
+class Lane(StrEnum):
+    """Who is sent first when the provider's quota is short."""
+
+    PREMIUM = "premium"
+    STANDARD = "standard"
+
+
+class Asset(StrEnum):
+    """A file that belongs to a version."""
+
+    AUDIO = "audio"
+    COVER = "cover"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What became of one asset: an object of ours (`key`), or refused for good (`refusal`)."""
+
+    asset: Asset
+    key: str | None = None
+    size: int = 0
+    sha256: str = ""
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One song as a provider reports it; a missing URL is None, never an empty or made-up one. Duration in seconds."""
+
+    provider_audio_id: str | None = None
+    audio_url: str | None = None
+    stream_url: str | None = None
+    cover_url: str | None = None
+    video_url: str | None = None
+    duration_seconds: float | None = None
+    title: str | None = None
+    lyrics: str | None = None
+    model_name: str | None = None
+    tags: str | None = None
+    provider_created_at: str | None = None
+
+    @property
+    def plays(self) -> bool:
+        """Whether there is anything to listen to."""
+        return bool(self.audio_url or self.stream_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A clip in its place: the position in `Track.versions` is the variant index."""
+
+    clip: Clip
+    attempt: int
+    copies: tuple[Copy, ...] = ()
+
+    def wanted(self) -> dict[Asset, str]:
+        """The assets that have a URL, with it."""
+        urls = {
+            Asset.AUDIO: self.clip.audio_url,
+            Asset.COVER: self.clip.cover_url,
+            Asset.VIDEO: self.clip.video_url,
+        }
+        return {asset: url for asset, url in urls.items() if url}
+
+    def missing(self) -> dict[Asset, str]:
+        """The assets that are neither stored nor refused yet, with their URL."""
+        settled = {copy.asset for copy in self.copies}
+        return {asset: url for asset, url in self.wanted().items() if asset not in settled}
+
+    def copy(self, asset: Asset) -> Copy | None:
+        """The stored object of an asset, if there is one."""
+        return next((copy for copy in self.copies if copy.asset is asset and copy.key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a track failed; `code` is also the key of the message shown to its owner."""
+
+    code: str
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first answer that the request got, given again to every replay."""
+
+    status: Status
+    task_id: str | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """The whole state of a generation. `rev` counts commits and is the condition of the next one."""
+
+    track_id: str
+    user_id: str
+    request: GenerationRequest
+    task_type: str = "track"
+    status: Status = Status.PENDING
+    stage: Stage = Stage.QUEUED
+    charged: Tenths
+    refunded: Tenths = 0
+    created_at: datetime
+    updated_at: datetime
+    deadline_at: datetime
+    lane: Lane = Lane.STANDARD
+    submission: Submission = Submission.QUEUED
+    submit_at: datetime | None = None
+    due_at: datetime | None = None
+    attempts: int = 0
+    """How many times the provider was called; attempt n used the n-th token."""
+    closed_attempt: int = 0
+    """The last attempt that the provider itself reported as failed; its later callbacks change nothing."""
+    resubmissions: int = 0
+    deferrals: int = 0
+    token_hashes: tuple[str, ...] = ()
+    task_id: str | None = None
+    seen: Stage = Stage.QUEUED
+    """How far the current attempt has come; `stage` never falls back to it."""
+    versions: tuple[Version, ...] = ()
+    preferred: int = 0
+    failure: str | None = None
+    answer: Answer | None = None
+    text_at: datetime | None = None
+    first_at: datetime | None = None
+    completed_at: datetime | None = None
+    failed_at: datetime | None = None
+    rev: int = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the generation is over, one way or the other."""
+        return self.status in (Status.COMPLETED, Status.FAILED)
+
+    @property
+    def copies_missing(self) -> bool:
+        """Whether a finished track still has assets only at the provider."""
+        return self.status is Status.COMPLETED and any(version.missing() for version in self.versions)
+
+    @property
+    def stored(self) -> bool:
+        """Whether every version's audio is an object of ours."""
+        return bool(self.versions) and all(version.copy(Asset.AUDIO) for version in self.versions)
+
+    def with_version(self, index: int, version: Version) -> Track:
+        """The same track with one version replaced."""
+        return replace(self, versions=(*self.versions[:index], version, *self.versions[index + 1 :]))
