@@ -1,0 +1,1 @@
+"""What providers speak: requests out, payloads in."""

@@ -1,0 +1,44 @@
+"""Looks into a downloaded file before it becomes an object of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO
+
+from tinytag import TinyTag, TinyTagException
+
+from reprise.domain.media import TIMED, WINDOW, FetchFailed, FetchRefused, MediaType, sniff, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the bytes turned out to be; the duration in seconds where there is one."""
+
+    media: MediaType
+    duration_seconds: float | None
+
+
+def inspect(body: IO[bytes], size: int, accepted: frozenset[MediaType]) -> Inspection:
+    """Recognise a file, or FetchRefused for what we do not keep and FetchFailed for what is not whole."""
+    media = sniff(_read(body, 0, WINDOW))
+    if media is None or media not in accepted:
+        raise FetchRefused("content")
+    if not whole(media, lambda at, count: _read(body, at, count), size):
+        raise FetchFailed("incomplete")
+    return Inspection(media, _duration(body) if media in TIMED else None)
+
+
+def _read(body: IO[bytes], at: int, count: int) -> bytes:
+    body.seek(at)
+    return body.read(count)
+
+
+def _duration(body: IO[bytes]) -> float:
+    body.seek(0)
+    try:
+        found = TinyTag.get(file_obj=body, tags=False).duration  # type: ignore[arg-type]  # wants BinaryIO, which IO[bytes] is
+    except TinyTagException:
+        raise FetchRefused("content") from None
+    if not found:
+        raise FetchFailed("incomplete")
+    return round(found, 3)

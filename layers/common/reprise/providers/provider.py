@@ -1,0 +1,29 @@
+"""What every provider can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from reprise.domain.events import Outcome, Report
+from reprise.domain.request import GenerationRequest
+
+STOPPED = "provider_unavailable"
+"""The failure of a track whose provider refuses our account: no money, or a wrong key."""
+
+
+class Provider(Protocol):
+    """One account at one provider."""
+
+    def check(self, request: GenerationRequest) -> None:
+        """Refuse what the provider would refuse, before anything is charged."""
+
+    def submit(self, request: GenerationRequest, callback_url: str, attempt: int) -> Outcome:
+        """Send an attempt, once."""
+
+    def ask(self, task_id: str) -> Report | None:
+        """What the provider says of a task; None when there is nothing to tell."""
+
+
+Providers = Mapping[str, Provider]
+"""The providers that this deployment has an account with, by name."""

@@ -1,0 +1,119 @@
+"""Webhook signatures (contract, section 3). Raw bytes are verified before anything is parsed from them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+TOLERANCE_SECONDS = 300
+
+
+class SignatureError(StrEnum):
+    """Why a callback is not believed."""
+
+    MISSING = "missing_signature"
+    INVALID = "invalid_signature"
+    STALE = "stale_timestamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a signature is judged by. Header names are in lower case; `task_id` is what the body claims."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    signature_header: str
+    timestamp_header: str | None
+    message: Callable[[Signed], bytes]
+    candidates: Callable[[str], Iterator[bytes]]
+    key: Callable[[str], bytes] = str.encode
+
+
+def verify(scheme: str, secrets: tuple[str, ...], signed: Signed, now: datetime) -> SignatureError | None:
+    """None when one of the live secrets made the signature, else why not."""
+    rules = SCHEMES[scheme]
+    needed = [name for name in (rules.signature_header, rules.timestamp_header) if name]
+    if not all(signed.headers.get(name) for name in needed):
+        return SignatureError.MISSING
+    if not any(_matches(rules, secret, signed) for secret in secrets):
+        return SignatureError.INVALID
+    return None if _is_fresh(rules, signed, now) else SignatureError.STALE
+
+
+def _matches(rules: _Scheme, secret: str, signed: Signed) -> bool:
+    try:
+        expected = hmac.new(rules.key(secret), rules.message(signed), hashlib.sha256).digest()
+        given = list(rules.candidates(signed.headers[rules.signature_header]))
+    except (ValueError, KeyError):
+        return False
+    # A list, not a generator: every candidate is compared, so timing does not tell which one was close.
+    return True in [hmac.compare_digest(expected, candidate) for candidate in given]
+
+
+def _is_fresh(rules: _Scheme, signed: Signed, now: datetime) -> bool:
+    if rules.timestamp_header is None:
+        return True
+    stamp = signed.headers[rules.timestamp_header].strip()
+    return stamp.isascii() and stamp.isdigit() and abs(now.timestamp() - float(stamp)) <= TOLERANCE_SECONDS
+
+
+def _hex(value: str) -> Iterator[bytes]:
+    yield binascii.unhexlify(value.strip().removeprefix("sha256="))
+
+
+def _base64(value: str) -> Iterator[bytes]:
+    yield base64.b64decode(value.strip(), validate=True)
+
+
+def _listed(value: str) -> Iterator[bytes]:
+    """Standard Webhooks: several signatures, each with its version; only v1 is an HMAC."""
+    for part in value.split():
+        version, _, signature = part.partition(",")
+        if version == "v1":
+            yield from _base64(signature)
+
+
+def _standard_key(secret: str) -> bytes:
+    return base64.b64decode(secret.removeprefix("whsec_"))
+
+
+def _dotted(*parts: str) -> bytes:
+    return ".".join(parts).encode()
+
+
+SCHEMES: dict[str, _Scheme] = {
+    "body": _Scheme("x-suno-signature", None, lambda signed: signed.body, _hex),
+    "kie": _Scheme(
+        "x-webhook-signature",
+        "x-webhook-timestamp",
+        lambda signed: _dotted(signed.task_id, signed.headers["x-webhook-timestamp"]),
+        _base64,
+    ),
+    "timestamped": _Scheme(
+        "x-webhook-signature",
+        "x-webhook-timestamp",
+        lambda signed: _dotted(signed.headers["x-webhook-timestamp"], "") + signed.body,
+        _hex,
+    ),
+    "standard": _Scheme(
+        "webhook-signature",
+        "webhook-timestamp",
+        lambda signed: _dotted(signed.headers["webhook-id"], signed.headers["webhook-timestamp"], "") + signed.body,
+        _listed,
+        _standard_key,
+    ),
+}
+
+BODY_UNSIGNED = frozenset({"kie"})
+"""Schemes that do not cover the body: what they alone prove is confirmed at the provider before it counts."""

@@ -1,0 +1,1 @@
+"""Suno through its resellers sunoapi.org and kie.ai, which speak one dialect family."""

@@ -1,0 +1,65 @@
+"""Clips as Suno's resellers spell them: snake_case or camelCase, with empty strings for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from reprise.domain.track import Clip
+
+_NO_NAME = ("none", "null")
+_SHORTEST, _LONGEST = 0.01, 86_400.0
+
+
+def clip_of(fields: Mapping[str, Any]) -> Clip:
+    """One clip; whatever is absent, empty or not of its kind is None."""
+    return Clip(
+        provider_audio_id=_text(fields, "id", "audioId"),
+        audio_url=_url(fields, "audioUrl", "sourceAudioUrl", "downloadUrl"),
+        stream_url=_url(fields, "streamAudioUrl", "sourceStreamAudioUrl", "streamUrl"),
+        cover_url=_url(fields, "imageUrl", "sourceImageUrl"),
+        video_url=_url(fields, "videoUrl"),
+        duration_seconds=_seconds(fields.get("duration")),
+        title=_text(fields, "title"),
+        lyrics=_text(fields, "prompt"),
+        model_name=_text(fields, "modelName"),
+        tags=_text(fields, "tags"),
+        provider_created_at=_moment(fields.get("createTime")),
+    )
+
+
+def is_clip(value: object) -> bool:
+    """Whether a decoded value looks like a clip: an object with an id or something to play."""
+    return isinstance(value, Mapping) and clip_of(value) != Clip()
+
+
+def _text(fields: Mapping[str, Any], *names: str) -> str | None:
+    found = (fields[name] for name in names if isinstance(fields.get(name), str))
+    return next((value for value in found if value), None)
+
+
+def _url(fields: Mapping[str, Any], *names: str) -> str | None:
+    found = (fields[name] for name in names if isinstance(fields.get(name), str))
+    return next((url for url in found if _names_a_file(url)), None)
+
+
+def _names_a_file(url: str) -> bool:
+    """Failed generations are seen to carry `…/None.mp3` (providers, section 7); some streams are all query."""
+    path, _, query = url.partition("?")
+    name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
+    return url.startswith(("https://", "http://")) and name not in _NO_NAME and bool(name or query)
+
+
+def _seconds(value: object) -> float | None:
+    """A length; numbers that no song has (JSON knows no bounds, DynamoDB does) are none."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if _SHORTEST <= value <= _LONGEST else None
+
+
+def _moment(value: object) -> str | None:
+    """`createTime` is text in the documents and epoch milliseconds in real callbacks."""
+    if isinstance(value, int | float) and 0 < value < 1e14:
+        return datetime.fromtimestamp(value / 1000, UTC).isoformat()
+    return value if isinstance(value, str) and value else None
