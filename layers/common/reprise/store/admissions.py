@@ -1,0 +1,95 @@
+"""How a generation comes into being: its idempotency record, charge, limits, quota and track in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from reprise.domain.accounts import Profile
+from reprise.domain.credits import Entry
+from reprise.domain.quota import Quota
+from reprise.domain.track import Track
+from reprise.store.accounts import profile_key, quota_key
+from reprise.store.attributes import decode, encode, from_item, to_item
+from reprise.store.dynamo import Operation, put
+from reprise.store.tracks import Tracks
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request that was made under an idempotency key. `expires_at` (epoch seconds) is set for keyless ones only."""
+
+    id: str
+    fingerprint: str
+    track_id: str
+    created_at: datetime
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known when a request comes in."""
+
+    claim: Claim | None
+    profile: Profile | None
+    quota: Quota
+
+
+@dataclass(frozen=True, slots=True)
+class Admissions:
+    """The idempotency table, and those that change together with it."""
+
+    tracks: Tracks
+    table: str
+
+    def standing(self, claim_id: str, user_id: str, provider: str) -> Standing:
+        """Claim, profile and quota in one read."""
+        accounts = self.tracks.accounts
+        keys = {self.table: [{"id": claim_id}], accounts.table: [profile_key(user_id), quota_key(provider)]}
+        found = self._read(keys)
+        profile = next((item for item in found if item.get("sk") == "profile"), None)
+        quota = next((item for item in found if item.get("sk") == "quota"), {"provider": provider})
+        claim = next((item for item in found if "id" in item), None)
+        return Standing(
+            decode(claim, Claim) if claim else None,
+            decode(profile, Profile) if profile else None,
+            decode(quota, Quota),
+        )
+
+    def admit(
+        self,
+        before: Standing,
+        claim: Claim,
+        profile: Profile,
+        entries: list[Entry],
+        quota: Quota | None,
+        track: Track,
+    ) -> None:
+        """Write all that a new generation is, or nothing. Raises Lost when any of it has changed since `before`."""
+        accounts = self.tracks.accounts
+        accounts.write(
+            [
+                self._claim(before.claim, claim),
+                accounts.replace_profile(before.profile, profile),
+                *map(accounts.add_entry, entries),
+                *([accounts.replace_quota(quota)] if quota else []),
+                self.tracks.create(track),
+            ]
+        )
+
+    def _claim(self, before: Claim | None, claim: Claim) -> Operation:
+        if before is None:
+            return put(self.table, encode(claim), "attribute_not_exists(id)")
+        return put(self.table, encode(claim), "track_id = :before", before=before.track_id)
+
+    def _read(self, keys: dict[str, list[dict[str, str]]]) -> list[dict[str, Any]]:
+        wanted: Any = {
+            table: {"Keys": [to_item(key) for key in listed], "ConsistentRead": True} for table, listed in keys.items()
+        }
+        found: list[dict[str, Any]] = []
+        while wanted:
+            answer = self.tracks.client.batch_get_item(RequestItems=wanted)
+            found += [from_item(item) for items in answer["Responses"].values() for item in items]
+            wanted = answer.get("UnprocessedKeys")
+        return found

@@ -1,0 +1,82 @@
+"""Domain values as DynamoDB items and back.
+
+msgspec knows the dataclasses; boto3's own serializer would cost the callback path a boto3 import (docs/decisions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Item = dict[str, dict[str, Any]]
+T = TypeVar("T")
+
+_SMALLEST = 1e-130
+"""DynamoDB refuses numbers nearer to zero."""
+
+
+def to_item(plain: Mapping[str, Any]) -> Item:
+    """A DynamoDB item of plain values; what is None or empty is left out."""
+    return {name: _attribute(value) for name, value in plain.items() if not _is_absent(value)}
+
+
+def from_item(item: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The plain values of an item."""
+    return {name: _plain(attribute) for name, attribute in item.items()}
+
+
+def encode(value: DataclassInstance) -> dict[str, Any]:
+    """A dataclass as plain values, times as RFC 3339; its sets stay sets, so that DynamoDB can take members out."""
+    plain: dict[str, Any] = msgspec.to_builtins(value)
+    sets = {field.name: getattr(value, field.name) for field in fields(value)}
+    return plain | {name: members for name, members in sets.items() if isinstance(members, frozenset)}
+
+
+def decode(plain: Mapping[str, Any], kind: type[T]) -> T:
+    """The dataclass that `encode` took apart; fields that `kind` does not have are keys and are passed over."""
+    return msgspec.convert(plain, kind)
+
+
+def _is_absent(value: object) -> bool:
+    return value is None or value in ("", [], {}, (), frozenset())
+
+
+def _attribute(value: Any) -> dict[str, Any]:
+    kind, write = next((kind, write) for known, kind, write in _KINDS if isinstance(value, known))
+    return {kind: write(value)}
+
+
+def _listed(value: Iterable[Any]) -> list[dict[str, Any]]:
+    return [_attribute(element) for element in value]
+
+
+_KINDS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
+    (bool, "BOOL", bool),  # before the numbers: a bool is an int
+    (int | float, "N", lambda number: repr(number) if not 0 < abs(number) < _SMALLEST else "0.0"),
+    (str, "S", str),
+    (bytes, "B", bytes),
+    (Mapping, "M", to_item),
+    (frozenset, "SS", sorted),
+    (list | tuple, "L", _listed),
+)
+
+
+def _number(text: str) -> int | float:
+    return float(text) if any(mark in text for mark in ".eE") else int(text)
+
+
+def _plain(attribute: Mapping[str, Any]) -> Any:
+    kind, value = next(iter(attribute.items()))
+    if kind == "N":
+        return _number(value)
+    if kind == "M":
+        return from_item(value)
+    if kind == "L":
+        return [_plain(element) for element in value]
+    return value

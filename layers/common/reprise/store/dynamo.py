@@ -1,0 +1,83 @@
+"""Conditional writes to DynamoDB: one operation alone, several as a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import ClientError
+
+from reprise.store.attributes import Item, to_item
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+Operation = dict[str, dict[str, Any]]
+"""One element of `TransactItems`."""
+
+_LOST = {
+    "ConditionalCheckFailed",
+    "ConditionalCheckFailedException",
+    "TransactionConflict",
+    "TransactionConflictException",
+}
+_TRANSIENT = _LOST | {"None", "TransactionInProgressException"}
+
+
+class Lost(Exception):
+    """A condition did not hold, or another write was under way: read again and decide again."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = tuple(reasons)
+
+
+def write(client: DynamoDBClient, operations: Sequence[Operation]) -> None:
+    """Write all or nothing. Raises Lost when a condition fails or another transaction is in the way."""
+    try:
+        if len(operations) == 1:
+            (kind, request), *_ = operations[0].items()
+            alone: dict[str, Callable[..., Any]] = {
+                "Put": client.put_item,
+                "Update": client.update_item,
+                "Delete": client.delete_item,
+            }
+            alone[kind](**request)
+        else:
+            client.transact_write_items(TransactItems=cast("Any", operations))
+    except ClientError as error:
+        raise _translated(error) from error
+
+
+def put(table: str, fields: Mapping[str, Any], condition: str = "", **values: Any) -> Operation:
+    """A whole item, under a condition whose `:names` are given as keywords."""
+    return {"Put": {"TableName": table, "Item": to_item(fields)} | _conditional(condition, values)}
+
+
+def delete(table: str, key: Mapping[str, Any], condition: str, **values: Any) -> Operation:
+    """The end of an item."""
+    return {"Delete": {"TableName": table, "Key": to_item(key)} | _conditional(condition, values)}
+
+
+def update(table: str, key: Mapping[str, Any], expression: str, condition: str = "", **values: Any) -> Operation:
+    """A change to some fields of an item."""
+    request = {"TableName": table, "Key": to_item(key), "UpdateExpression": expression}
+    return {"Update": request | _conditional(condition, values)}
+
+
+def values_of(values: Mapping[str, Any]) -> Item:
+    """Expression values, by `:name`."""
+    return {f":{name}": attribute for name, attribute in to_item(values).items()}
+
+
+def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    clauses = {"ConditionExpression": condition} if condition else {}
+    return clauses | ({"ExpressionAttributeValues": values_of(values)} if values else {})
+
+
+def _translated(error: ClientError) -> Exception:
+    code = error.response["Error"]["Code"]
+    if code == "TransactionCanceledException":
+        reasons = [str(reason.get("Code")) for reason in error.response.get("CancellationReasons", [])]
+        return Lost(reasons) if set(reasons) <= _TRANSIENT else error
+    return Lost([code]) if code in _LOST else error

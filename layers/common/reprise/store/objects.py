@@ -1,0 +1,118 @@
+"""Our copies in S3: written once and whole, handed out by presigned URLs, deleted by prefix."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import IO, TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from reprise.domain.media import FetchFailed, MediaType, StoredAsset
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+    from types_boto3_s3.type_defs import ObjectIdentifierTypeDef
+
+# Somebody was first (412), or is writing at this moment (409).
+_TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
+_ABSENT = frozenset({"NoSuchKey", "NotFound", "404"})
+# Sent from memory: a file is announced with `Expect: 100-continue` first, which costs a round trip.
+_SMALL = 8 * 1024 * 1024
+_CACHED = "private, max-age=31536000, immutable"  # a key is written once
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The bucket. The client is the caller's."""
+
+    client: S3Client
+    bucket: str
+
+    def put(self, asset: StoredAsset, body: IO[bytes]) -> StoredAsset:
+        """Write a verified file unless its key is taken; what is in the bucket afterwards.
+
+        One PutObject whatever the size: the file is on disk, so memory is no reason for parts, 50 MB are far
+        from S3's limit of 5 GB, and what appears in one call is never half there and leaves nothing to abort.
+        """
+        body.seek(0)
+        try:
+            self.client.put_object(
+                Bucket=self.bucket,
+                Key=asset.key,
+                Body=body.read() if asset.size <= _SMALL else body,
+                ContentLength=asset.size,
+                IfNoneMatch="*",
+                ChecksumAlgorithm="SHA256",
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(asset.sha256)).decode(),
+                ContentType=asset.content_type,
+                ContentDisposition=f'inline; filename="{asset.key.rpartition("/")[2]}"',
+                CacheControl=_CACHED,
+                Metadata={"sha256": asset.sha256, "duration": str(asset.duration_seconds or "")},
+            )
+        except ClientError as error:
+            if _code(error) not in _TAKEN:
+                raise
+            return self._first(asset.key)
+        return asset
+
+    def _first(self, key: str) -> StoredAsset:
+        stored = self.stored(key)
+        if stored is None:  # the other write was refused, or deleted again: nothing is there yet
+            raise FetchFailed("conflict")
+        return stored
+
+    def stored(self, key: str) -> StoredAsset | None:
+        """What is at a key."""
+        try:
+            head = self.client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if _code(error) in _ABSENT:
+                return None
+            raise
+        duration = head["Metadata"].get("duration")
+        return StoredAsset(
+            key=key,
+            size=head["ContentLength"],
+            sha256=head["Metadata"]["sha256"],
+            content_type=MediaType(head["ContentType"]),
+            duration_seconds=float(duration) if duration else None,
+        )
+
+    def presign(self, key: str, ttl_seconds: int, now: datetime) -> tuple[str, datetime]:
+        """A URL that plays the object, and when it stops to. No call is made."""
+        params = {"Bucket": self.bucket, "Key": key}
+        url = self.client.generate_presigned_url("get_object", Params=params, ExpiresIn=ttl_seconds)
+        return url, now + timedelta(seconds=ttl_seconds)
+
+    def delete(self, key: str) -> None:
+        """Delete one object; deleting it again changes nothing."""
+        self.client.delete_object(Bucket=self.bucket, Key=key)
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Delete everything below a folder; how many objects that was. Doing it again deletes nothing."""
+        if not prefix.endswith("/") or len(prefix) < 2:
+            raise ValueError("a prefix to delete ends with a slash")
+        return sum(self._delete(page) for page in self._pages(prefix))
+
+    def _pages(self, prefix: str) -> Iterator[list[ObjectIdentifierTypeDef]]:
+        listing = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
+        for page in listing:
+            if keys := [_named(item["Key"]) for item in page.get("Contents", [])]:
+                yield keys
+
+    def _delete(self, keys: list[ObjectIdentifierTypeDef]) -> int:
+        answer = self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": keys, "Quiet": True})
+        if failed := answer.get("Errors"):
+            raise OSError(f"{len(failed)} objects not deleted: {failed[0].get('Code')}")
+        return len(keys)
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _named(key: str) -> ObjectIdentifierTypeDef:
+    return {"Key": key}

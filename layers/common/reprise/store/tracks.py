@@ -1,0 +1,134 @@
+"""Tracks: read, found by owner, task or due time, and changed under the condition that nobody else did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from reprise.domain.decision import Decision
+from reprise.domain.track import Lane, Submission, Track
+from reprise.store.accounts import Accounts
+from reprise.store.attributes import decode, encode, from_item, to_item
+from reprise.store.dynamo import Operation, delete, put, values_of
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+SHARDS = tuple(f"due#{number}" for number in range(8))
+"""Partitions of the due index for tracks at the provider; queued ones are in their lane's."""
+
+_TRACK_ID = re.compile(r"[0-9a-f]{32}")
+
+BATCH = 100
+"""Keys that one BatchGetItem takes."""
+
+
+def lane_shard(lane: Lane) -> str:
+    """The partition of the due index where a lane's queued tracks are."""
+    return f"queue#{lane}"
+
+
+def track_of(item: Mapping[str, Mapping[str, Any]]) -> Track:
+    """The track in an item, a stream record's image included."""
+    return decode(from_item(item), Track)
+
+
+def fields_of(track: Track) -> dict[str, Any]:
+    """A track as it is kept; the due shard is there only while something is due, so the index stays sparse."""
+    return {**encode(track), "due_shard": _shard(track) if track.due_at else None}
+
+
+def _shard(track: Track) -> str:
+    if track.submission is Submission.QUEUED and not track.ended:
+        return lane_shard(track.lane)
+    return SHARDS[crc32(track.track_id.encode()) % len(SHARDS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """The tracks table, and the accounts that its transitions settle with."""
+
+    client: DynamoDBClient
+    table: str
+    accounts: Accounts
+
+    def get(self, track_id: str) -> Track | None:
+        """A track, as of now; what cannot be a track's id is nobody's."""
+        if not _TRACK_ID.fullmatch(track_id):
+            return None
+        key = to_item({"track_id": track_id})
+        found = self.client.get_item(TableName=self.table, Key=key, ConsistentRead=True)
+        return track_of(found["Item"]) if "Item" in found else None
+
+    def get_many(self, track_ids: Sequence[str]) -> list[Track]:
+        """Those of the tracks that exist, in the given order."""
+        found: dict[str, Track] = {}
+        for start in range(0, len(track_ids), BATCH):
+            for item in self._batch(track_ids[start : start + BATCH]):
+                track = track_of(item)
+                found[track.track_id] = track
+        return [found[track_id] for track_id in track_ids if track_id in found]
+
+    def by_task(self, task_id: str) -> Track | None:
+        """The track whose current attempt has this task id."""
+        found = self._index("byTask", "task_id = :task", 1, task=task_id)
+        return self.get(found[0]["track_id"]) if found else None
+
+    def owned(self, user_id: str, limit: int, before: str | None = None) -> list[tuple[str, str]]:
+        """(track id, created at) of a user's tracks, newest first, from before that moment on."""
+        condition, values = "user_id = :user", {"user": user_id}
+        if before:
+            condition, values = f"{condition} AND created_at < :before", {**values, "before": before}
+        found = self._index("byOwner", condition, limit, newest_first=True, **values)
+        return [(item["track_id"], item["created_at"]) for item in found]
+
+    def due(self, shard: str, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """(track id, user id) of what is due in a shard, the longest due first."""
+        condition = "due_shard = :shard AND due_at <= :now"
+        found = self._index("byDue", condition, limit, shard=shard, now=now.isoformat().replace("+00:00", "Z"))
+        return [(item["track_id"], item["user_id"]) for item in found]
+
+    def create(self, track: Track) -> Operation:
+        """The operation that brings a track into being."""
+        return put(self.table, fields_of(track), "attribute_not_exists(track_id)")
+
+    def commit(self, before: Track, decision: Decision, *also: Operation) -> None:
+        """Write a decision made on `before`, its money and slot with it. Raises Lost when the track has moved on."""
+        self.accounts.write([self._change(before, decision), *self._settlement(before, decision), *also])
+
+    def _change(self, before: Track, decision: Decision) -> Operation:
+        if decision.deletes:
+            return delete(self.table, {"track_id": before.track_id}, "rev = :rev", rev=before.rev)
+        return put(self.table, fields_of(decision.track), "rev = :rev", rev=before.rev)
+
+    def _settlement(self, before: Track, decision: Decision) -> Iterable[Operation]:
+        if decision.frees_slot:
+            refunded = sum(entry.amount for entry in decision.entries)
+            yield self.accounts.settle(before.user_id, before.track_id, refunded)
+        yield from map(self.accounts.add_entry, decision.entries)
+
+    def _index(
+        self, name: str, condition: str, limit: int, *, newest_first: bool = False, **values: str
+    ) -> list[dict[str, Any]]:
+        answer = self.client.query(
+            TableName=self.table,
+            IndexName=name,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values_of(values),
+            ScanIndexForward=not newest_first,
+            Limit=limit,
+        )
+        return [from_item(item) for item in answer["Items"]]
+
+    def _batch(self, track_ids: Sequence[str]) -> Iterable[Mapping[str, Any]]:
+        wanted: Any = {
+            self.table: {"Keys": [to_item({"track_id": each}) for each in track_ids], "ConsistentRead": True}
+        }
+        while wanted:
+            answer = self.client.batch_get_item(RequestItems=wanted)
+            yield from answer["Responses"].get(self.table, [])
+            wanted = answer.get("UnprocessedKeys")
