@@ -1,0 +1,15 @@
+"""Receives the providers' webhooks, and again those that met a fault of ours or came too early."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reprise.edge.compose.callback import Settings
+from reprise.edge.webhooks import receive, receive_again
+
+SETTINGS = Settings
+
+
+def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Answer a webhook, or handle a batch of the retry queue."""
+    return receive_again(event) if "Records" in event else receive(event)

@@ -1,0 +1,36 @@
+"""Copies a version's audio, cover and video to S3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reprise.domain.jobs import CopyJob
+from reprise.domain.track import Copy
+from reprise.edge.batches import Later, Message, each_message
+from reprise.edge.compose.download import Settings, copier, downloads
+from reprise.edge.logging import log, log_problem
+from reprise.usecases.copies import CopyLater, retry_seconds
+
+SETTINGS = Settings
+
+
+def copy(message: Message[CopyJob]) -> None:
+    """Copy one version, or have the job come again when its provider may be ready."""
+    try:
+        for done in copier().copy(message.value, message.receives):
+            log_copy(message.value, done)
+    except CopyLater as later:
+        log("copy_later", track_id=message.value.track_id, reasons=later.reasons)
+        downloads().hide(message.receipt, retry_seconds(message.receives))
+        raise Later from later
+
+
+def log_copy(job: CopyJob, done: Copy) -> None:
+    """One line for each asset; a refusal alarms the operator."""
+    (outcome, say) = ("copy_refused", log_problem) if done.refusal else ("copied", log)
+    say(outcome, track_id=job.track_id, variant_index=job.variant_index, asset=done.asset, refusal=done.refusal)
+
+
+def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Handle a batch of copy jobs."""
+    return each_message(event, CopyJob, copy)

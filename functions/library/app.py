@@ -1,0 +1,16 @@
+"""Shows, prefers and deletes a user's tracks; answers health and unknown routes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reprise.edge import shelf
+from reprise.edge.compose.library import Settings
+from reprise.edge.http import serve
+
+SETTINGS = Settings
+
+
+def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Answer an HTTP API event."""
+    return serve(shelf.ROUTES, event)

@@ -1,0 +1,23 @@
+"""Sends queued generations inside the provider's quota, premium first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reprise.domain.jobs import SendJob
+from reprise.edge.batches import Message, each_message
+from reprise.edge.compose.submit import Settings, dispatcher
+from reprise.edge.started import log_sent
+
+SETTINGS = Settings
+
+
+def wake(message: Message[SendJob]) -> None:
+    """Send whose turn it is."""
+    for sent in dispatcher().wake(message.value):
+        log_sent(sent)
+
+
+def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Handle a batch of wake-ups."""
+    return each_message(event, SendJob, wake)

@@ -1,0 +1,1 @@
+"""What every handler shares: settings, clients, errors to answers, logging."""

@@ -1,0 +1,67 @@
+"""Batches of messages and stream records: each alone, and only those that failed come again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+from reprise.domain.track import Track
+from reprise.edge.logging import log_fault
+from reprise.store.tracks import track_of
+
+T = TypeVar("T")
+
+
+class Later(Exception):
+    """This record is to be delivered again; it has been logged already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Generic[T]):
+    """A message out of a queue: what it says, how often it was received, and the receipt for this time."""
+
+    value: T
+    receives: int
+    receipt: str
+
+
+def each_message(event: dict[str, Any], kind: type[T], handle: Callable[[Message[T]], None]) -> dict[str, Any]:
+    """Handle the messages of an SQS event, each holding a value of `kind`."""
+    return _each(event, partial(_handle_message, kind, handle), EventType.SQS)
+
+
+def each_change(event: dict[str, Any], handle: Callable[[Track | None, Track | None], None]) -> dict[str, Any]:
+    """Handle the changes in a stream event of the tracks table: the track before and after, None for none."""
+    return _each(event, partial(_handle_change, handle), EventType.DynamoDBStreams)
+
+
+def _handle_message(kind: type[T], handle: Callable[[Message[T]], None], record: dict[str, Any]) -> None:
+    value = msgspec.json.decode(record["body"], type=kind)
+    handle(Message(value, int(record["attributes"]["ApproximateReceiveCount"]), record["receiptHandle"]))
+
+
+def _handle_change(handle: Callable[[Track | None, Track | None], None], record: dict[str, Any]) -> None:
+    images = (record["dynamodb"].get(name) for name in ("OldImage", "NewImage"))
+    before, after = (track_of(image) if image else None for image in images)
+    handle(before, after)
+
+
+def _each(event: dict[str, Any], handle: Callable[[dict[str, Any]], None], kind: EventType) -> dict[str, Any]:
+    def guarded(record: Any) -> None:
+        raw = record.raw_event
+        try:
+            handle(raw)
+        except Later:
+            raise
+        except Exception as error:
+            log_fault("record_failed", error, record=raw.get("messageId") or raw.get("eventID"))
+            raise
+
+    # A batch whose records all failed is a partial failure like any other: each goes its own way to the dead letters.
+    processor = BatchProcessor(event_type=kind, raise_on_entire_batch_failure=False)
+    return dict(process_partial_response(event=event, record_handler=guarded, processor=processor))

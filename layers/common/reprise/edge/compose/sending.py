@@ -1,0 +1,48 @@
+"""The collaborators of functions that call providers. Apart from the rest: they bring an HTTP client with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reprise.edge.clock import utc_now
+from reprise.edge.compose.parts import TableSettings, tracks
+from reprise.providers.provider import Providers
+from reprise.providers.suno.client import Suno
+from reprise.usecases.sending import Sender
+
+
+@dataclass(frozen=True)
+class SunoSettings:
+    """The account at a Suno reseller."""
+
+    suno_base_url: str
+    suno_api_key: str
+    suno_dialect: str
+
+
+@dataclass(frozen=True)
+class SenderSettings(SunoSettings, TableSettings):
+    """What sending to a provider needs."""
+
+    public_base_url: str
+    suno_requests_per_10_seconds: int
+    stuck_after_seconds: int
+
+
+def providers(settings: SunoSettings) -> Providers:
+    """The providers that this deployment has an account with."""
+    suno = Suno(settings.suno_base_url.rstrip("/"), settings.suno_api_key, settings.suno_dialect)
+    return {"suno": suno}
+
+
+def sender(settings: SenderSettings) -> Sender:
+    """What sends attempts to providers."""
+    return Sender(
+        tracks=tracks(settings),
+        providers=providers(settings),
+        public_base_url=settings.public_base_url.rstrip("/"),
+        allowance=settings.suno_requests_per_10_seconds,
+        patience=timedelta(seconds=settings.stuck_after_seconds),
+        clock=utc_now,
+    )

@@ -1,0 +1,26 @@
+"""What `submit` is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from reprise.edge import clients
+from reprise.edge.compose import sending
+from reprise.edge.settings import settings_of
+from reprise.store.queues import Queue
+from reprise.usecases.submit import Dispatcher
+
+
+@dataclass(frozen=True)
+class Settings(sending.SenderSettings):
+    """The function's environment."""
+
+    submissions_queue_url: str
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    """Sends what waits."""
+    own = settings_of(Settings)
+    return Dispatcher(sending.sender(own), Queue(clients.sqs(), own.submissions_queue_url))

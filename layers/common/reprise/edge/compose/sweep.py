@@ -1,0 +1,39 @@
+"""What `sweep` is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from reprise.edge import clients
+from reprise.edge.clock import utc_now
+from reprise.edge.compose import parts, sending
+from reprise.edge.settings import settings_of
+from reprise.store.queues import Queue
+from reprise.usecases.sweep import Sweeper
+
+
+@dataclass(frozen=True)
+class Settings(sending.SunoSettings, parts.TableSettings):
+    """The function's environment."""
+
+    downloads_queue_url: str
+    submissions_queue_url: str
+    suno_cdn_template: str
+    stuck_after_seconds: int
+
+
+@cache
+def sweeper() -> Sweeper:
+    """Looks after what is due."""
+    own = settings_of(Settings)
+    return Sweeper(
+        tracks=parts.tracks(own),
+        providers=sending.providers(own),
+        downloads=Queue(clients.sqs(), own.downloads_queue_url),
+        submissions=Queue(clients.sqs(), own.submissions_queue_url),
+        cdn_template=own.suno_cdn_template,
+        patience=timedelta(seconds=own.stuck_after_seconds),
+        clock=utc_now,
+    )

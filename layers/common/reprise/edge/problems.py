@@ -1,0 +1,88 @@
+"""Errors as RFC 9457 problems, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from http import HTTPStatus
+from importlib import resources
+from typing import Any
+
+from reprise.domain.errors import DomainError, InvalidInput, RateLimited
+
+STATUSES: dict[str, HTTPStatus] = {
+    "invalid_input": HTTPStatus.BAD_REQUEST,
+    "unauthorized": HTTPStatus.UNAUTHORIZED,
+    "insufficient_credits": HTTPStatus.PAYMENT_REQUIRED,
+    "forbidden": HTTPStatus.FORBIDDEN,
+    "not_found": HTTPStatus.NOT_FOUND,
+    "conflict": HTTPStatus.CONFLICT,
+    "payload_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "idempotency_mismatch": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "unsupported_feature": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "rate_limited": HTTPStatus.TOO_MANY_REQUESTS,
+    "provider_error": HTTPStatus.BAD_GATEWAY,
+    "provider_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "timeout": HTTPStatus.GATEWAY_TIMEOUT,
+    "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+LANGUAGES = ("en", "ru", "fr")
+
+
+def problem(error: Exception, accept_language: str, request_id: str) -> tuple[int, dict[str, Any], dict[str, str]]:
+    """Status, body and headers that tell of an error. What is no DomainError is told as `internal` and nothing more."""
+    code = error.code if isinstance(error, DomainError) else "internal"
+    language = pick_language(accept_language)
+    status = STATUSES[code]
+    body: dict[str, Any] = {
+        "type": f"urn:reprise:problem:{code}",
+        "title": text(f"{code}.title", language),
+        "status": int(status),
+        "detail": _detail(error, code, language),
+        "code": code,
+        "requestId": request_id,
+    }
+    if isinstance(error, InvalidInput):
+        body["errors"] = [{"field": wrong.field, "message": wrong.message} for wrong in error.errors]
+    if isinstance(error, RateLimited):
+        body["limit"] = error.limit
+    return int(status), body, {"content-type": "application/problem+json", "content-language": language}
+
+
+def pick_language(accept_language: str) -> str:
+    """The language we speak that a reader likes best; English when we speak none of theirs."""
+    wishes = []
+    for position, part in enumerate(accept_language.split(",")):
+        tag, _, weight = part.strip().partition(";q=")
+        wishes.append((-_weight(weight), position, tag.strip().lower()[:2]))
+    return next((tag for quality, _, tag in sorted(wishes) if tag in LANGUAGES and quality < 0), "en")
+
+
+def text(key: str, language: str) -> str:
+    """A text by its key; a key without text of its own is told as a provider's failure."""
+    texts = _texts()
+    return texts.get(key, texts["provider_error"])[language]
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(
+        resources.files(__package__).joinpath("texts.json").read_text("utf-8")
+    )
+    return found
+
+
+def _detail(error: Exception, code: str, language: str) -> str:
+    if isinstance(error, RateLimited):
+        return text(f"rate_limited.{error.limit}", language)
+    general = text(f"{code}.detail", language)
+    # What the code raised in English says more than the general text; other readers get theirs.
+    return str(error) if language == "en" and isinstance(error, DomainError) and str(error) else general
+
+
+def _weight(value: str) -> float:
+    try:
+        return float(value) if value else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,137 @@
+"""Request bodies and query parameters, validated against the types that the domain keeps."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, ClassVar, TypeVar, cast
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+from pydantic import TypeAdapter, ValidationError
+
+from reprise.domain.accounts import Plan
+from reprise.domain.errors import FieldError, InvalidInput
+from reprise.domain.request import GenerationRequest, camel
+from reprise.domain.text import clean_fields
+from reprise.domain.track import Asset
+from reprise.edge.cursors import decode_cursor
+from reprise.edge.http import Call
+
+T = TypeVar("T")
+
+MAX_KEY_CHARACTERS = 255
+MAX_PAGE = 100
+MAX_USER_ID = 128
+DEFAULT_PAGE = 20
+_LIMIT = re.compile(r"[0-9]{1,3}")
+
+_STRICT: dict[str, object] = {"extra": "forbid", "alias_generator": camel, "strict": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignRequest:
+    """Body of `POST /sign-track`."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    track_id: Annotated[str, MinLen(1), MaxLen(128)]
+    variant_index: Annotated[int, Ge(0), Le(99)] = 0
+    asset: Asset = Asset.AUDIO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferRequest:
+    """Body of `PUT /tracks/{trackId}/preferred`."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    variant_index: Annotated[int, Ge(0), Le(99)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncRequest:
+    """Body of `POST /sync`."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    task_ids: Annotated[tuple[str, ...], MaxLen(100)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRequest:
+    """Body of `POST /admin/credits`; the amount is in credits, exact to a tenth."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    user_id: Annotated[str, MinLen(1), MaxLen(MAX_USER_ID)]
+    amount: Annotated[Decimal, Ge(-1_000_000), Le(1_000_000)]
+    reason: Annotated[str, MinLen(1), MaxLen(200)]
+
+    @property
+    def tenths(self) -> int:
+        """The amount in tenths. Raises InvalidInput when it is nothing or finer than a tenth."""
+        tenths = self.amount * 10
+        if tenths != int(tenths) or not tenths:
+            raise InvalidInput([FieldError("amount", "a number other than 0 with at most one decimal place")])
+        return int(tenths)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """Body of `PUT /admin/users/{userId}`."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    plan: Plan
+
+
+def generation_request(call: Call) -> tuple[GenerationRequest, str | None]:
+    """The wanted generation and its idempotency key. Raises InvalidInput."""
+    body = call.json_object()
+    key = _key(call, body.pop("idempotencyKey", None))
+    return validated(GenerationRequest, clean_fields(body)), key
+
+
+def body_as(kind: type[T], call: Call) -> T:
+    """The body as a value of `kind`; no body is an empty object. Raises InvalidInput."""
+    return validated(kind, call.json_object() if call.raw_body.strip() else {})
+
+
+def validated(kind: type[T], fields: dict[str, Any]) -> T:
+    """The fields as a value of `kind`. Raises InvalidInput naming every wrong one."""
+    try:
+        adapter: TypeAdapter[T] = _adapter(cast("Any", kind))
+        return adapter.validate_json(json.dumps(fields))
+    except ValidationError as error:
+        raise InvalidInput(
+            [FieldError(".".join(map(str, wrong["loc"])) or "body", wrong["msg"]) for wrong in error.errors()]
+        ) from error
+
+
+def page_of(call: Call) -> tuple[int, str | None]:
+    """`limit` and what `cursor` stands for. Raises InvalidInput."""
+    limit = call.query("limit") or str(DEFAULT_PAGE)
+    if not _LIMIT.fullmatch(limit) or not 1 <= int(limit) <= MAX_PAGE:
+        raise InvalidInput([FieldError("limit", f"a whole number from 1 to {MAX_PAGE}")])
+    cursor = call.query("cursor")
+    return int(limit), decode_cursor(cursor) if cursor else None
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _key(call: Call, in_body: object) -> str | None:
+    header = call.headers.get("idempotency-key")
+    given = [header.strip().strip('"')] if header is not None else []
+    given += [in_body] if isinstance(in_body, str) else []
+    if not given and in_body is None:
+        return None
+    if not isinstance(in_body, str | None) or len(set(given)) != 1:
+        raise _wrong_key()
+    if not 1 <= len(given[0]) <= MAX_KEY_CHARACTERS or not given[0].isprintable():
+        raise _wrong_key()
+    return given[0]
+
+
+def _wrong_key() -> InvalidInput:
+    return InvalidInput([FieldError("idempotencyKey", f"one text of 1 to {MAX_KEY_CHARACTERS} printable characters")])

@@ -1,0 +1,62 @@
+"""Settings: one frozen dataclass a function, its fields the names of the function's environment variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any, TypeVar
+
+S = TypeVar("S")
+
+SECRET_PREFIX = "ssm:"  # noqa: S105 - marks a value that is the name of an SSM parameter
+SECRET_SECONDS = 300
+"""How long a secret is remembered before it is read again, so that a rotation needs no deployment."""
+
+
+class SettingsError(Exception):
+    """The environment lacks something or holds what cannot be meant; the message names the variable."""
+
+
+@cache
+def settings_of(kind: type[S]) -> S:
+    """The settings of this process, read once."""
+    return from_env(kind)
+
+
+def from_env(kind: type[S], environment: Mapping[str, str] = os.environ) -> S:
+    """The settings of `kind`: field `audio_bucket` from `AUDIO_BUCKET`. Raises SettingsError naming what is wrong."""
+    missing = [
+        field.name.upper()
+        for field in fields(kind)  # type: ignore[arg-type]
+        if field.name.upper() not in environment and field.default is MISSING
+    ]
+    if missing:
+        raise SettingsError(f"not set: {', '.join(missing)}")
+    given = [field for field in fields(kind) if field.name.upper() in environment]  # type: ignore[arg-type]
+    return kind(**{field.name: _value(field.name.upper(), str(field.type), environment) for field in given})
+
+
+def _value(name: str, kind: str, environment: Mapping[str, str]) -> Any:
+    text = environment[name]
+    text = _secret(text.removeprefix(SECRET_PREFIX)) if text.startswith(SECRET_PREFIX) else text
+    try:
+        return _READERS[kind](text)
+    except ValueError as error:
+        raise SettingsError(f"{name} is not {kind}") from error
+
+
+def _secret(name: str) -> str:
+    # Imported here: without a secret, the callback path would pay for this import and never use it.
+    from aws_lambda_powertools.utilities import parameters  # noqa: PLC0415
+
+    found = parameters.get_parameter(name, decrypt=True, max_age=SECRET_SECONDS)
+    return str(found)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_READERS: dict[str, Any] = {"str": str, "int": int, "tuple[str, ...]": _listed}

@@ -1,0 +1,118 @@
+"""Webhooks: from an HTTP event to a delivery, from what became of it to an answer, and the retry queue in between."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from reprise.domain.delivery import Delivery
+from reprise.domain.errors import NotFound, PayloadTooLarge
+from reprise.edge.batches import Message, each_message
+from reprise.edge.clock import utc_now
+from reprise.edge.compose.callback import receiver, retries
+from reprise.edge.http import Answer, Call, serve
+from reprise.edge.logging import log, log_fault, log_problem
+from reprise.usecases.callbacks import Receipt, Receiver, Result
+from reprise.usecases.sending import hash_token
+
+PROVIDERS = ("suno",)
+"""The providers that send webhooks."""
+
+_RETRY_SECONDS = 5
+_LONGEST_ID = 64
+_LOGGED_OF_TOO_LARGE = 65536
+
+_ANSWERS: dict[Result, tuple[HTTPStatus, dict[str, Any]]] = {
+    Result.APPLIED: (HTTPStatus.OK, {"ok": True}),
+    Result.SEEN: (HTTPStatus.OK, {"ok": True, "cached": True}),
+    Result.UNKNOWN: (HTTPStatus.ACCEPTED, {"ok": False, "message": "track_not_found_yet", "retry": True}),
+    Result.REFUSED: (HTTPStatus.UNAUTHORIZED, {"ok": False}),
+    Result.MALFORMED: (HTTPStatus.BAD_REQUEST, {"ok": False}),
+}
+
+
+def receive(event: dict[str, Any]) -> dict[str, Any]:
+    """Answer a webhook call."""
+    return serve({"POST /v1/webhooks/{provider}": _webhook}, event)
+
+
+def receive_again(event: dict[str, Any]) -> dict[str, Any]:
+    """Handle deliveries out of the retry queue."""
+    return each_message(event, Delivery, _again)
+
+
+def _webhook(call: Call) -> Answer:
+    if call.path("provider") not in PROVIDERS:
+        raise NotFound("no such provider, or it sends no webhooks")
+    desk = receiver()
+    raw, too_large = _raw(call)
+    delivery = _delivery(call, raw)
+    problem = PayloadTooLarge.code if too_large else desk.problem(delivery, raw, call.headers)
+    if problem:
+        return _turned_away(desk, delivery, problem)
+    return _received(desk, desk.mark(delivery))
+
+
+def _received(desk: Receiver, delivery: Delivery) -> Answer:
+    try:
+        receipt = desk.receive(delivery)
+    except Exception as error:  # noqa: BLE001 - whatever fails on our side, the payload is kept and the provider told 200
+        log_fault("callback_queued", error, track_id=delivery.track_id, delivery_id=delivery.delivery_id)
+        retries().send(delivery, _RETRY_SECONDS)
+        return Answer(HTTPStatus.OK, {"ok": True, "queued": True})
+    if receipt.result is Result.UNKNOWN:
+        retries().send(delivery, _RETRY_SECONDS)
+    return _answer(delivery, receipt)
+
+
+def _turned_away(desk: Receiver, delivery: Delivery, problem: str) -> Answer:
+    try:
+        receipt = desk.turn_away(delivery, problem)
+    finally:
+        log_problem("callback_turned_away", problem=problem, delivery_id=delivery.delivery_id)
+    if problem == PayloadTooLarge.code:
+        raise PayloadTooLarge("at most 1 MiB")
+    return _answer(delivery, receipt)
+
+
+def _answer(delivery: Delivery, receipt: Receipt) -> Answer:
+    status, body = _ANSWERS[receipt.result]
+    log(
+        "callback",
+        result=receipt.result,
+        stage=receipt.stage,
+        error=receipt.error,
+        track_id=receipt.track_id,
+        delivery_id=delivery.delivery_id,
+    )
+    extra = {"stage": receipt.stage} if receipt.result is Result.APPLIED else {}
+    return Answer(status, {**body, **extra, **({"error": receipt.error} if receipt.error else {})})
+
+
+def _again(message: Message[Delivery]) -> None:
+    delivery = message.value
+    receipt = receiver().again(delivery)
+    _answer(delivery, receipt)
+    if receipt.result is Result.UNKNOWN and not receiver().gives_up(delivery):
+        age = (utc_now() - delivery.received_at).total_seconds()
+        retries().send(delivery, min(60.0, max(_RETRY_SECONDS, age / 2)))
+
+
+def _raw(call: Call) -> tuple[bytes, bool]:
+    try:
+        return call.raw_body, False
+    except PayloadTooLarge:
+        return str(call.event.get("body") or "")[:_LOGGED_OF_TOO_LARGE].encode(), True
+
+
+def _delivery(call: Call, raw: bytes) -> Delivery:
+    token = call.query("token")
+    return Delivery(
+        delivery_id=uuid4().hex,
+        provider=call.path("provider"),
+        body=raw.decode("utf-8", "replace"),
+        received_at=utc_now(),
+        track_id=(call.query("track") or call.query("segment") or "")[:_LONGEST_ID] or None,
+        token_hash=hash_token(token) if token else None,
+    )

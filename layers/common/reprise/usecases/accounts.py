@@ -1,0 +1,96 @@
+"""Users' accounts: opened on first sight, shown, topped up, moved to another plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from reprise.domain.accounts import Plan, Profile
+from reprise.domain.credits import Entry, Tenths, grant
+from reprise.domain.errors import Conflict
+from reprise.store.accounts import Accounts
+from reprise.usecases.transition import Clock, until_won
+
+Changed = tuple[Profile, list[Entry]]
+
+
+def opening(profile: Profile | None, user_id: str, welcome: Tenths, now: datetime, plan: Plan = Plan.FREE) -> Changed:
+    """The profile of a user, and the ledger's first entry when it is a new one."""
+    if profile is not None:
+        return profile, []
+    first = [grant(user_id, f"{user_id}.signup", welcome, "signup", now)] if welcome else []
+    return Profile(user_id, plan, welcome), first
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """Entries, newest first, each with the balance after it; `following` and `balance` start the next page."""
+
+    items: list[dict[str, Any]]
+    following: str | None
+    balance: Tenths
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDesk:
+    """What an account can be asked. Signup credits are in tenths."""
+
+    accounts: Accounts
+    signup_credits: Tenths
+    clock: Clock
+
+    def open(self, user_id: str, plan: Plan = Plan.FREE) -> Profile:
+        """The user's profile, made if this is the first time anybody asks."""
+        return self._change(user_id, lambda profile, _now: (profile, []), plan)
+
+    def grant(self, user_id: str, amount: Tenths, reason: str) -> Profile:
+        """Give credits, or take them back. Raises Conflict when the balance would fall below zero."""
+        entry_id = uuid4().hex
+
+        def given(profile: Profile, now: datetime) -> Changed:
+            if profile.balance + amount < 0:
+                raise Conflict("the balance would fall below zero")
+            entry = grant(user_id, entry_id, amount, reason, now)
+            return replace(profile, balance=profile.balance + amount), [entry]
+
+        return self._change(user_id, given)
+
+    def move(self, user_id: str, plan: Plan) -> Profile:
+        """Put a user on a plan; what was counted stays counted."""
+        return self._change(user_id, lambda profile, _now: (replace(profile, plan=plan), []))
+
+    def ledger(self, user_id: str, limit: int) -> LedgerPage:
+        """The newest entries. Read again while the balance moves, so that both are of one moment."""
+        profile = self.open(user_id)
+        while True:
+            page = self.ledger_before(user_id, limit, None, profile.balance)
+            now = self.open(user_id)
+            if now.rev == profile.rev:
+                return page
+            profile = now
+
+    def ledger_before(self, user_id: str, limit: int, before: str | None, balance: Tenths) -> LedgerPage:
+        """The entries before a place in the ledger where the balance was `balance`."""
+        items, following = self.accounts.page(user_id, "entry", limit, before)
+        shown = []
+        for item in items:
+            shown.append({**item, "balance": balance})
+            balance -= int(item["amount"])
+        return LedgerPage(shown, following, balance)
+
+    def _change(self, user_id: str, change: Callable[[Profile, datetime], Changed], plan: Plan = Plan.FREE) -> Profile:
+        def attempt() -> Profile:
+            now = self.clock()
+            before = self.accounts.profile(user_id)
+            opened, first = opening(before, user_id, self.signup_credits, now, plan)
+            changed, entries = change(opened, now)
+            if changed is before:
+                return changed
+            operations = [self.accounts.replace_profile(before, changed)]
+            self.accounts.write([*operations, *map(self.accounts.add_entry, [*first, *entries])])
+            return changed
+
+        return until_won(attempt)

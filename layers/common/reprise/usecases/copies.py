@@ -1,0 +1,125 @@
+"""Copying a version: all its missing assets side by side, and what came of each, in one transition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from reprise.domain.events import Copied
+from reprise.domain.jobs import CopyJob
+from reprise.domain.media import FetchFailed, FetchRefused, StoredAsset
+from reprise.domain.track import Asset, Copy, Track
+from reprise.providers.assets import FetchRules
+from reprise.store.objects import Objects
+from reprise.store.tracks import Tracks
+from reprise.usecases.copy_asset import copy_asset
+from reprise.usecases.follow import folder
+from reprise.usecases.transition import Clock, transition
+
+FIRST_RETRY_SECONDS = 40
+"""Providers are seen to serve an empty file, or one variant's under both names, for half a minute."""
+
+LONGEST_RETRY_SECONDS = 900
+
+TRIES_FOR_CONTENT = 5
+"""After so many tries, ten minutes, what a provider serves is what it has: a song that is not as long as announced, or
+the same for both variants, is taken; what is no song is refused."""
+
+_IDENTICAL = "identical"
+_PASSING = frozenset({"content", "status_403", "status_404"})
+"""Refusals that a file which is not ready yet may earn for a while: an error page, no such file."""
+
+_WRONG_CONTENT = _PASSING | {"empty", "truncated", "incomplete"}
+
+
+class CopyLater(Exception):
+    """Some assets could not be copied yet; `reasons` by asset."""
+
+    def __init__(self, reasons: Mapping[Asset, str]) -> None:
+        super().__init__(", ".join(f"{asset}: {reason}" for asset, reason in reasons.items()))
+        self.reasons = dict(reasons)
+
+
+CopyAsset = Callable[..., StoredAsset]
+"""`copy_asset`, or what stands for it."""
+
+
+def retry_seconds(receives: int) -> int:
+    """Wait before a copy's next try, by how often it was tried: 40 s, doubling, at most a quarter of an hour."""
+    return int(min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (receives - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Copier:
+    """What copying needs."""
+
+    tracks: Tracks
+    objects: Objects
+    rules: FetchRules
+    clock: Clock
+    copy_asset: CopyAsset = copy_asset
+
+    def copy(self, job: CopyJob, receives: int) -> tuple[Copy, ...]:
+        """Copy what a version still lacks. Raises CopyLater when some of it has to wait."""
+        track = self.tracks.get(job.track_id)
+        if track is None or job.variant_index >= len(track.versions):
+            return ()
+        last_try = receives >= TRIES_FOR_CONTENT
+        results = self._results(track, job.variant_index, last_try=last_try)
+        copied = tuple(result for result in results.values() if isinstance(result, Copy))
+        moved = transition(self.tracks, track, Copied(job.variant_index, copied, last_try), self.clock)
+        if moved is None:
+            # Deleted meanwhile: what was copied after the clean-up would stay for ever.
+            self.objects.delete_prefix(folder(track))
+            return ()
+        reasons = {asset: result for asset, result in results.items() if isinstance(result, str)}
+        reasons |= self._discard_twins(moved.track, job.variant_index, copied)
+        refused = self._refuse(moved.track, job.variant_index, _lasting(reasons) if last_try else {})
+        if later := reasons.keys() - {copy.asset for copy in refused}:
+            raise CopyLater({asset: reasons[asset] for asset in later})
+        return copied + refused
+
+    def _refuse(self, track: Track, index: int, reasons: Mapping[Asset, str]) -> tuple[Copy, ...]:
+        refused = tuple(Copy(asset, refusal=reason) for asset, reason in reasons.items())
+        if refused:
+            transition(self.tracks, track, Copied(index, refused), self.clock)
+        return refused
+
+    def _results(self, track: Track, index: int, *, last_try: bool) -> dict[Asset, Copy | str]:
+        missing = track.versions[index].missing()
+        with ThreadPoolExecutor(max(1, len(missing))) as workers:
+            return dict(
+                zip(missing, workers.map(partial(self._copy, track, index, last_try=last_try), missing), strict=True)
+            )
+
+    def _copy(self, track: Track, index: int, asset: Asset, *, last_try: bool) -> Copy | str:
+        version = track.versions[index]
+        try:
+            stored = self.copy_asset(
+                version.missing()[asset],
+                asset,
+                f"{folder(track)}{index}/{asset}",
+                rules=self.rules,
+                objects=self.objects,
+                announced_seconds=None if last_try or asset is not Asset.AUDIO else version.clip.duration_seconds,
+            )
+        except FetchRefused as refusal:
+            return refusal.reason if refusal.reason in _PASSING else Copy(asset, refusal=refusal.reason)
+        except FetchFailed as failure:
+            return failure.reason
+        return Copy(asset, stored.key, stored.size, stored.sha256)
+
+    def _discard_twins(self, track: Track, index: int, done: tuple[Copy, ...]) -> dict[Asset, str]:
+        """Objects that the track did not take, because they are another variant's over again, make room."""
+        missing = track.versions[index].missing()
+        untaken = [copy for copy in done if copy.key and copy.asset in missing]
+        for copy in untaken:
+            self.objects.delete(str(copy.key))
+        return {copy.asset: _IDENTICAL for copy in untaken}
+
+
+def _lasting(reasons: Mapping[Asset, str]) -> dict[Asset, str]:
+    """The reasons that trying again will not cure."""
+    return {asset: reason for asset, reason in reasons.items() if reason in _WRONG_CONTENT}

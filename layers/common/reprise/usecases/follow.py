@@ -1,0 +1,73 @@
+"""What follows from a commit, read off the stream: every effect here may happen twice and is then once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reprise.domain.jobs import CopyJob, SendJob
+from reprise.domain.notification import failure_notice
+from reprise.domain.track import Status, Submission, Track
+from reprise.store.notifications import Notifications
+from reprise.store.objects import Objects
+from reprise.store.queues import Queue
+from reprise.usecases.transition import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Where the effects go."""
+
+    downloads: Queue
+    submissions: Queue
+    notifications: Notifications
+    objects: Objects
+    clock: Clock
+
+    def follow(self, before: Track | None, after: Track | None) -> None:
+        """Do what follows from a track having become `after`; None is a track that is not there."""
+        if after is None:
+            if before is not None:
+                self.objects.delete_prefix(folder(before))
+            return
+        for rule in (self._copies, self._submission, self._notice):
+            rule(before, after)
+
+    def _copies(self, before: Track | None, after: Track) -> None:
+        self.downloads.send_all(new_copy_jobs(before, after))
+
+    def _submission(self, before: Track | None, after: Track) -> None:
+        if is_waiting(after) and (before is None or before.submit_at != after.submit_at):
+            self.submissions.send(SendJob(after.track_id), _seconds_until(after.submit_at, self.clock))
+
+    def _notice(self, before: Track | None, after: Track) -> None:
+        if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
+            self.notifications.add(failure_notice(after))
+
+
+def folder(track: Track) -> str:
+    """Where a track's objects are, with the slash."""
+    return f"{track.user_id}/{track.track_id}/"
+
+
+def copy_jobs(track: Track) -> list[CopyJob]:
+    """One job for each version of a finished track that still has something to copy."""
+    if track.status is not Status.COMPLETED:
+        return []
+    return [CopyJob(track.track_id, index) for index, version in enumerate(track.versions) if version.missing()]
+
+
+def new_copy_jobs(before: Track | None, after: Track) -> list[CopyJob]:
+    """The jobs that this very change has made necessary."""
+    known = len(before.versions) if before and before.status is Status.COMPLETED else 0
+    return [job for job in copy_jobs(after) if job.variant_index >= known]
+
+
+def is_waiting(track: Track) -> bool:
+    """Whether the track's next attempt waits in the queue."""
+    return track.submission is Submission.QUEUED and not track.ended
+
+
+def _seconds_until(moment: datetime | None, clock: Callable[[], datetime]) -> float:
+    return (moment - clock()).total_seconds() if moment else 0.0

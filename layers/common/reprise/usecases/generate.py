@@ -1,0 +1,145 @@
+"""Starting a generation: admitted, charged and made in one transaction, then sent once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from reprise.domain import quota as quotas
+from reprise.domain.accounts import Profile, admit
+from reprise.domain.credits import COSTS, Tenths, charge
+from reprise.domain.decision import answer
+from reprise.domain.errors import FieldError, IdempotencyMismatch, InvalidInput, NotFound, UnsupportedFeature
+from reprise.domain.events import Claimed
+from reprise.domain.lifecycle import apply
+from reprise.domain.quota import Quota
+from reprise.domain.request import GenerationRequest
+from reprise.domain.track import Lane, Track
+from reprise.store.admissions import Admissions, Claim, Standing
+from reprise.store.attributes import encode
+from reprise.usecases.accounts import opening
+from reprise.usecases.sending import Sender, hash_token
+from reprise.usecases.transition import until_won
+
+REPEAT_WINDOW = timedelta(seconds=5)
+"""Without a key, an identical request within this time is the same request."""
+
+_KEPT_FOR_TTL = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A generation that a request made, or had made before. `profile` is the owner's account afterwards."""
+
+    track: Track
+    profile: Profile
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """What starting a generation needs. Signup credits are in tenths."""
+
+    admissions: Admissions
+    sender: Sender
+    timeout: timedelta
+    signup_credits: Tenths
+
+    def start(self, user_id: str, request: GenerationRequest, key: str | None) -> Started:
+        """The generation of this request: a new one, or the one that it made before."""
+        self._check(request)
+        token = self.sender.new_token()
+        started = until_won(lambda: self._admit(user_id, request, key, token))
+        if started.replayed or not started.track.attempts:
+            return started
+        return replace(started, track=self.sender.send(started.track, token))
+
+    def _check(self, request: GenerationRequest) -> None:
+        if not (request.prompt or request.lyrics):
+            raise InvalidInput([FieldError("prompt", "required unless lyrics are given")])
+        provider = self.sender.providers.get(request.provider)
+        if provider is None:
+            raise UnsupportedFeature(f"this deployment has no account with {request.provider}")
+        provider.check(request)
+
+    def _admit(self, user_id: str, request: GenerationRequest, key: str | None, token: str) -> Started:
+        now = self.sender.clock()
+        claim = _claim(user_id, request, key, now)
+        before = self.admissions.standing(claim.id, user_id, request.provider)
+        if before.claim and (key or before.claim.created_at > now - REPEAT_WINDOW):
+            return self._replay(before, claim)
+        return self._create(before, claim, user_id, request, token, now)
+
+    def _replay(self, before: Standing, claim: Claim) -> Started:
+        made = before.claim
+        if made is None or made.fingerprint != claim.fingerprint:
+            raise IdempotencyMismatch("use a new Idempotency-Key for another request")
+        track = self.admissions.tracks.get(made.track_id)
+        if track is None or before.profile is None:
+            raise NotFound("the track of this key was deleted")
+        return Started(track, before.profile, replayed=True)
+
+    def _create(
+        self,
+        before: Standing,
+        claim: Claim,
+        user_id: str,
+        request: GenerationRequest,
+        token: str,
+        now: datetime,
+    ) -> Started:
+        cost = COSTS["track"]
+        known, entries = opening(before.profile, user_id, self.signup_credits, now)
+        profile = admit(known, claim.track_id, cost, now)
+        taken = self._take(before.quota, profile.plan.lane, now)
+        track = self._track(claim, user_id, request, cost, profile.plan.lane, now)
+        track = (
+            self._claimed(track, token, now) if taken else _waiting(track, self._free_at(before.quota, track.lane, now))
+        )
+        paid = charge(user_id, track.track_id, cost, "track", now)
+        self.admissions.admit(before, claim, profile, [*entries, paid], taken, track)
+        return Started(track, profile, replayed=False)
+
+    def _track(
+        self, claim: Claim, user_id: str, request: GenerationRequest, cost: Tenths, lane: Lane, now: datetime
+    ) -> Track:
+        return Track(
+            track_id=claim.track_id,
+            user_id=user_id,
+            request=request,
+            charged=cost,
+            created_at=now,
+            updated_at=now,
+            deadline_at=now + self.timeout,
+            lane=lane,
+        )
+
+    def _claimed(self, track: Track, token: str, now: datetime) -> Track:
+        return apply(track, Claimed(hash_token(token), now + self.sender.patience), now).track
+
+    def _take(self, quota: Quota, lane: Lane, now: datetime) -> Quota | None:
+        return quotas.take(quota, quotas.share(self.sender.allowance, premium=lane is Lane.PREMIUM), now)
+
+    def _free_at(self, quota: Quota, lane: Lane, now: datetime) -> datetime:
+        return quotas.free_at(quota, quotas.share(self.sender.allowance, premium=lane is Lane.PREMIUM), now)
+
+
+def _waiting(track: Track, submit_at: datetime) -> Track:
+    return answer(replace(track, submit_at=submit_at, due_at=submit_at))
+
+
+def _claim(user_id: str, request: GenerationRequest, key: str | None, now: datetime) -> Claim:
+    fields = json.dumps(encode(request), sort_keys=True)
+    fingerprint = hashlib.sha256(fields.encode()).hexdigest()
+    if key:
+        return Claim(_claim_id("key", user_id, key), fingerprint, uuid4().hex, now)
+    expires_at = int((now + _KEPT_FOR_TTL).timestamp())
+    return Claim(_claim_id("same", user_id, fingerprint), fingerprint, uuid4().hex, now, expires_at)
+
+
+def _claim_id(kind: str, user_id: str, key: str) -> str:
+    """The place of a claim. Hashed as a list, so that no user's id and key can together spell another's."""
+    return f"{kind}#{hashlib.sha256(json.dumps([user_id, key]).encode()).hexdigest()}"

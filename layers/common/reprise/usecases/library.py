@@ -1,0 +1,73 @@
+"""A user's tracks: shown, listed, preferred, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from reprise.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
+from reprise.domain.events import Deleted, Preferred
+from reprise.domain.track import Asset, Track
+from reprise.store.tracks import Tracks
+from reprise.usecases.transition import Clock, transition
+
+_CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The tracks of all users, each shown to its owner only."""
+
+    tracks: Tracks
+    clock: Clock
+
+    def get(self, user_id: str, track_id: str) -> Track:
+        """The user's track. Raises NotFound for anybody else's."""
+        track = self.tracks.get(track_id)
+        if track is None or track.user_id != user_id:
+            raise NotFound("no such track")
+        return track
+
+    def page(
+        self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None
+    ) -> tuple[list[Track], str | None]:
+        """The user's wanted tracks, newest first, and where the next page starts."""
+        found = list(islice(filter(lambda pair: wanted(pair[0]), self._newest(user_id, before)), limit + 1))
+        shown = [track for track, _ in found[:limit]]
+        return shown, found[limit - 1][1] if len(found) > limit else None
+
+    def delete(self, user_id: str, track_id: str) -> None:
+        """Delete a track; a running one is cancelled with it. Its objects follow."""
+        transition(self.tracks, self.get(user_id, track_id), Deleted(), self.clock)
+
+    def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
+        """Mark the version that the owner likes best. Raises InvalidInput when there is none of that index."""
+        track = self.get(user_id, track_id)
+        if variant_index >= len(track.versions):
+            raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])
+        moved = transition(self.tracks, track, Preferred(variant_index), self.clock)
+        if moved is None:
+            raise NotFound("no such track")
+        return moved.track
+
+    def stored_key(self, user_id: str, track_id: str, variant_index: int, asset: Asset) -> str:
+        """Where a version's asset is. Raises NotFound, Forbidden, or Conflict while it is not stored."""
+        track = self.tracks.get(track_id)
+        if track is None:
+            raise NotFound("no such track")
+        if track.user_id != user_id:
+            raise Forbidden("this track is somebody else's")
+        copy = track.versions[variant_index].copy(asset) if variant_index < len(track.versions) else None
+        if copy is None or copy.key is None:
+            raise Conflict("not stored yet; try again when the track's `stored` is true")
+        return copy.key
+
+    def _newest(self, user_id: str, before: str | None) -> Iterator[tuple[Track, str]]:
+        while True:
+            places = dict(self.tracks.owned(user_id, _CHUNK, before))
+            for track in self.tracks.get_many(list(places)):
+                yield track, places[track.track_id]
+            if len(places) < _CHUNK:
+                return
+            before = list(places.values())[-1]

@@ -1,0 +1,74 @@
+"""Sending what waits: each wake-up sends the track whose turn it is, inside the provider's quota."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from reprise.domain import quota as quotas
+from reprise.domain.events import Claimed
+from reprise.domain.jobs import SendJob
+from reprise.domain.lifecycle import apply
+from reprise.domain.track import Lane, Track
+from reprise.domain.turns import in_turn
+from reprise.store.queues import Queue
+from reprise.store.tracks import lane_shard
+from reprise.usecases.follow import is_waiting
+from reprise.usecases.sending import Sender, hash_token
+from reprise.usecases.transition import until_won
+
+_LOOK_AHEAD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """What sending the waiting needs."""
+
+    sender: Sender
+    submissions: Queue
+
+    def wake(self, job: SendJob) -> list[Track]:
+        """Send the next track in turn; the job's own track keeps its wake-up until it has been sent. What was sent."""
+        track, now = self.sender.tracks.get(job.track_id), self.sender.clock()
+        if track is None or not is_waiting(track):
+            return []
+        sent, retry_at = self._send_next(track, now)
+        if not any(other.track_id == job.track_id for other in sent):
+            retry_at = max(track.submit_at or now, retry_at)
+            self.submissions.send(job, (retry_at - self.sender.clock()).total_seconds())
+        return sent
+
+    def _send_next(self, own: Track, now: datetime) -> tuple[list[Track], datetime]:
+        """Whoever was next, sent; or nobody, and when the quota has room again."""
+        for candidate in self._candidates(own, now):
+            token = self.sender.new_token()
+            claimed = until_won(partial(self._claim, candidate, token))
+            if isinstance(claimed, datetime):
+                return [], claimed
+            if claimed is not None:
+                return [self.sender.send(claimed, token)], now
+        return [], now
+
+    def _candidates(self, own: Track, now: datetime) -> Iterator[str]:
+        for lane in Lane:
+            yield from in_turn(self.sender.tracks.due(lane_shard(lane), now, _LOOK_AHEAD))
+        # The index runs a moment behind: a track that has just come due may not be in it yet.
+        if own.submit_at is None or own.submit_at <= now:
+            yield own.track_id
+
+    def _claim(self, track_id: str, token: str) -> Track | datetime | None:
+        """The track, claimed; or when the quota has room; or None when it does not wait any more."""
+        tracks, now = self.sender.tracks, self.sender.clock()
+        track = tracks.get(track_id)
+        if track is None or not is_waiting(track) or now >= track.deadline_at:
+            return None
+        quota = tracks.accounts.quota(track.request.provider)
+        allowed = quotas.share(self.sender.allowance, premium=track.lane is Lane.PREMIUM)
+        taken = quotas.take(quota, allowed, now)
+        if taken is None:
+            return quotas.free_at(quota, allowed, now)
+        decision = apply(track, Claimed(hash_token(token), now + self.sender.patience), now)
+        tracks.commit(track, decision, tracks.accounts.replace_quota(taken))
+        return decision.track

@@ -1,0 +1,36 @@
+"""Asking the provider now about a user's unfinished tasks, for whoever does not want to wait for the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from reprise.domain.track import Track
+from reprise.providers.provider import Providers
+from reprise.usecases.library import Library
+from reprise.usecases.sweep import ask
+
+MOST = 50
+"""Unfinished tasks looked at in one call; limits keep a user far below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syncer:
+    """What syncing needs."""
+
+    library: Library
+    providers: Providers
+
+    def unfinished(self, user_id: str, task_ids: Collection[str] | None = None) -> list[Track]:
+        """The user's tracks that are still under way, those of these tasks if any are named."""
+
+        def wanted(track: Track) -> bool:
+            return not track.ended and (task_ids is None or track.task_id in task_ids)
+
+        return self.library.page(user_id, wanted, MOST, None)[0]
+
+    def sync(self, user_id: str, task_ids: Collection[str] | None) -> tuple[list[Track], int]:
+        """The user's unfinished tracks after their provider was asked, and how many of them have moved."""
+        known = self.unfinished(user_id, task_ids)
+        asked = [ask(self.library.tracks, self.providers, track, self.library.clock) for track in known]
+        return asked, sum(after.rev != before.rev for before, after in zip(known, asked, strict=True))
