@@ -1,0 +1,1 @@
+"""What API Gateway does for an HTTP API: routes, authorizer, CORS, payload format 2.0."""

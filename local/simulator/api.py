@@ -1,0 +1,128 @@
+"""The provider's own API: create, record-info, credits."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+
+from aiohttp import web
+
+from .config import Json
+from .dialects import Answer, Reason, Refusal, accepted, refused
+from .intake import Intake, Sender
+from .operations import CREDIT_PATHS, OPERATIONS, RECORD_PATHS, Operation
+from .records import record
+from .redaction import redacted
+from .tasks import Task
+from .wire import cut
+from .world import World
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_RECORD_SECONDS = 1.0
+
+
+class Api:
+    """Handlers of the provider's paths."""
+
+    def __init__(self, world: World, intake: Intake) -> None:
+        self._world = world
+        self._intake = intake
+
+    def add_routes(self, app: web.Application) -> None:
+        """Every operation of the table, the status paths, the credits, and an envelope for the rest."""
+        for operation in OPERATIONS:
+            app.router.add_post(operation.path, self._creator(operation))
+        for path in RECORD_PATHS:
+            app.router.add_get(path, self.record_info)
+        for dialect, path in CREDIT_PATHS.items():
+            app.router.add_get(path, self._credit_reader(dialect))
+        app.router.add_route("*", "/api/{rest:.*}", self.not_found)
+
+    def _creator(self, operation: Operation) -> Handler:
+        async def create(request: web.Request) -> web.StreamResponse:
+            key = self._key(request)
+            if not key:
+                return self._refuse(Reason.UNAUTHORIZED)
+            number = self._world.next_attempt()
+            body = await _json_object(request)
+            if self._world.faults.find("reset_before_accept", number, body):
+                return cut(request)
+            outcome = self._intake.take(operation, body, Sender(key, number, self._base_url(request)))
+            self._world.requests.append({
+                "number": number, "at": time.time(), "path": operation.path, "key": key,
+                "request": redacted(body), "code": outcome.answer.body.get("code"), "taskId": outcome.task_id,
+            })  # fmt: skip
+            return await self._answer(request, number, body, outcome.answer)
+
+        return create
+
+    async def _answer(
+        self, request: web.Request, number: int, body: Json | None, answer: Answer
+    ) -> web.StreamResponse:
+        silent = self._world.faults.find("timeout_after_accept", number, body)
+        if silent and answer.body.get("data"):
+            await asyncio.sleep(float(silent.params.get("seconds", 0.0)))
+            return cut(request)
+        if "raw" in answer.body:
+            return web.Response(status=answer.status, text=str(answer.body["raw"]), content_type="text/html")
+        return _reply(answer)
+
+    async def record_info(self, request: web.Request) -> web.StreamResponse:
+        """One task by its id, at most three times a second."""
+        if not self._key(request):
+            return self._refuse(Reason.UNAUTHORIZED)
+        task = self._world.store.tasks.get(request.query.get("taskId", ""))
+        if task is None or task.operation.record_path != request.path:
+            return self._refuse(Reason.NOT_FOUND)
+        return self._looked_at(task)
+
+    def _looked_at(self, task: Task) -> web.StreamResponse:
+        config = self._world.config
+        if not self._world.looks.allows(task.id, time.time(), config.record_limit, _RECORD_SECONDS):
+            return self._refuse(Reason.RECORD_RATE)
+        rule = self._world.fault("record_error", task)
+        if rule and rule.spend(task.id):
+            return _reply(self._intake.faulty(rule.params))
+        return _reply(accepted(record(task, config.style)))
+
+    def _credit_reader(self, dialect: str) -> Handler:
+        async def credits_left(request: web.Request) -> web.StreamResponse:
+            key = self._key(request)
+            if not key:
+                return self._refuse(Reason.UNAUTHORIZED)
+            if dialect != self._world.config.dialect:
+                return self._refuse(Reason.NOT_FOUND)
+            return _reply(accepted(int(self._world.credits.left(key))))
+
+        return credits_left
+
+    async def not_found(self, _request: web.Request) -> web.StreamResponse:
+        """Wrong method or path, in the envelope."""
+        return self._refuse(Reason.NOT_FOUND)
+
+    def _refuse(self, reason: Reason) -> web.Response:
+        return _reply(refused(self._world.config.dialect, "", Refusal(reason)))
+
+    def _key(self, request: web.Request) -> str:
+        """A fingerprint of the bearer key, or nothing when it is missing or wrong."""
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret or secret != (self._world.config.api_key or secret):
+            return ""
+        return sha256(secret.encode()).hexdigest()[:12]
+
+    def _base_url(self, request: web.Request) -> str:
+        return self._world.config.base_url or f"{request.scheme}://{request.host}"
+
+
+def _reply(answer: Answer) -> web.Response:
+    return web.json_response(answer.body, status=answer.status)
+
+
+async def _json_object(request: web.Request) -> Json | None:
+    try:
+        body = await request.json()
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None

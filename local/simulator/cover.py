@@ -1,0 +1,35 @@
+"""Cover pictures: a diagonal gradient between two colours, as PNG."""
+
+from __future__ import annotations
+
+import random
+import struct
+import zlib
+
+_SIDE = 128
+_STEPS = 2 * _SIDE
+
+
+def png(seed: str) -> bytes:
+    """A real PNG, always the same for one seed."""
+    rows = b"".join(b"\x00" + row for row in _rows(_ramp(seed)))
+    header = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, payload) for name, payload in parts)
+
+
+def _ramp(seed: str) -> bytes:
+    """Pixels from one colour to another."""
+    choice = random.Random(seed)  # noqa: S311 - colours, not secrets
+    colours = [(choice.randrange(30, 226), choice.randrange(30, 226)) for _ in range(3)]
+    return bytes(a + (b - a) * step // _STEPS for step in range(_STEPS) for a, b in colours)
+
+
+def _rows(ramp: bytes) -> list[bytes]:
+    """Each row begins one pixel later than the one above: a diagonal for the price of slices."""
+    return [ramp[3 * row : 3 * (row + _SIDE)] for row in range(_SIDE)]
+
+
+def _chunk(name: bytes, payload: bytes) -> bytes:
+    checksum = zlib.crc32(name + payload)
+    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", checksum)

@@ -1,0 +1,40 @@
+"""Errors as a function would meet them, made on purpose; and the names of those it met."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_WHY = "set by /_local/faults"
+
+
+def client_error(code: str, operation: str) -> Exception:
+    """What botocore raises for an error of a service."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - only where botocore is in use
+
+    status = 500 if code.startswith("Internal") else 503 if code == "ServiceUnavailable" else 400
+    response: Any = {"Error": {"Code": code, "Message": _WHY}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    if code == "TransactionCanceledException":
+        response["CancellationReasons"] = [{"Code": "TransactionConflict"}]
+    return ClientError(response, operation)
+
+
+def requests_error(code: str, operation: str) -> Exception:
+    """An exception of requests by its name (`ReadTimeout`); ConnectionError for any other code."""
+    from requests import exceptions  # noqa: PLC0415 - only where requests is in use
+
+    kind = getattr(exceptions, code, exceptions.ConnectionError)
+    error: Exception = kind(f"{operation}: {code}, {_WHY}")
+    return error
+
+
+def os_error(code: str, operation: str) -> Exception:
+    """A connection that broke."""
+    return ConnectionResetError(f"{operation}: {code}, {_WHY}")
+
+
+def code_of(error: Exception) -> str:
+    """An AWS error's code, or the name of the exception."""
+    response = getattr(error, "response", None)
+    if isinstance(response, dict):
+        return str(response.get("Error", {}).get("Code", type(error).__name__))
+    return type(error).__name__

@@ -1,0 +1,120 @@
+"""Watches a function's outgoing calls: reports each one, and lets it fail where a fault says so."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+from local.worker import injected
+from local.worker.channel import Channel
+from local.worker.hooks import AfterImport
+from local.worker.touched import touched, units
+
+Failure = Callable[[str, str], Exception]
+# Libraries that bring their own connections are watched at their own doors.
+_WATCHED_ELSEWHERE = ("urllib3", "botocore")
+
+
+class Watch:
+    """The calls of one process. `providers` are the origins that count as the provider."""
+
+    def __init__(self, channel: Channel, providers: list[str]) -> None:
+        self._channel = channel
+        self._providers = frozenset(providers)
+        self.request_id = ""
+
+    def install(self) -> None:
+        """Watch botocore, requests and plain http.client from their import on."""
+        AfterImport(
+            {
+                "botocore.client": self._watch_botocore,
+                "requests.adapters": self._watch_requests,
+                "http.client": self._watch_http_client,
+            }
+        ).install()
+
+    def _watch_botocore(self, module: ModuleType) -> None:
+        original = module.BaseClient._make_api_call  # noqa: SLF001 - every operation goes through it
+
+        def make_api_call(client: Any, operation: str, params: dict[str, Any]) -> Any:
+            service = client.meta.service_model.service_name
+            if service == "dynamodb":
+                params = {"ReturnConsumedCapacity": "TOTAL", **params}
+            call = {"service": service, "operation": operation, "resources": touched(operation, params)}
+            return self._watched(call, lambda: original(client, operation, params), injected.client_error)
+
+        module.BaseClient._make_api_call = make_api_call  # noqa: SLF001
+
+    def _watch_requests(self, module: ModuleType) -> None:
+        original = module.HTTPAdapter.send
+
+        def send(adapter: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+            call = self._http_call(request.method, request.url)
+            return self._watched(call, lambda: original(adapter, request, *args, **kwargs), injected.requests_error)
+
+        module.HTTPAdapter.send = send
+
+    def _watch_http_client(self, module: ModuleType) -> None:
+        request, getresponse = module.HTTPConnection.request, module.HTTPConnection.getresponse
+
+        def remembered(connection: Any, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+            connection.watched_as = (method, f"http://{connection.host}:{connection.port}{url}")
+            request(connection, method, url, *args, **kwargs)
+
+        def answered(connection: Any, *args: Any, **kwargs: Any) -> Any:
+            if type(connection).__module__.startswith(_WATCHED_ELSEWHERE):
+                return getresponse(connection, *args, **kwargs)
+            call = self._http_call(*connection.watched_as)
+            return self._watched(call, lambda: getresponse(connection, *args, **kwargs), injected.os_error)
+
+        module.HTTPConnection.request, module.HTTPConnection.getresponse = remembered, answered
+
+    def _http_call(self, method: str, url: str) -> dict[str, Any]:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        service = "provider" if origin in self._providers and not _is_file(parts.path) else "asset"
+        return {"service": service, "operation": f"{method} {parts.path}", "resources": [origin]}
+
+    def _watched(self, call: dict[str, Any], make: Callable[[], Any], failure: Failure) -> Any:
+        self._meet(call, "before", failure)
+        begun, clock = time.time(), time.perf_counter()
+        outcome: dict[str, Any] = {}
+        try:
+            answer = make()
+            outcome = _outcome(answer)
+        except Exception as error:
+            outcome = {"error": injected.code_of(error)}
+            raise
+        finally:
+            ms = round((time.perf_counter() - clock) * 1000, 3)
+            self._report({**call, "at": begun, "ms": ms, **outcome})
+        self._meet(call, "after", failure)
+        return answer
+
+    def _meet(self, call: dict[str, Any], when: str, failure: Failure) -> None:
+        question = {"service": call["service"], "operation": call["operation"], "when": when}
+        verdict = self._channel.verdict(question)
+        if verdict == "crash":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if verdict:
+            self._report({**call, "at": time.time(), "ms": 0.0, "error": verdict, "injected": when})
+            raise failure(verdict, call["operation"])
+
+    def _report(self, call: dict[str, Any]) -> None:
+        self._channel.send({"call": {**call, "requestId": self.request_id}})
+
+
+def _is_file(path: str) -> bool:
+    """The simulator serves its files from the provider's origin; a provider's operations have no extension."""
+    return "." in path.rsplit("/", 1)[-1]
+
+
+def _outcome(answer: Any) -> dict[str, Any]:
+    if isinstance(answer, dict):
+        return {"status": answer.get("ResponseMetadata", {}).get("HTTPStatusCode"), **units(answer)}
+    return {"status": getattr(answer, "status_code", None) or answer.status}
