@@ -1,0 +1,109 @@
+"""What a plan allows: at the last allowed generation, and at the first that is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from reprise.domain.accounts import LIMITS, SLOT_RETRY, Limits, Plan, Profile, admit, day_of, minute_of
+from reprise.domain.errors import InsufficientCredits, RateLimited
+from reprise.domain.track import Lane
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, 890000, tzinfo=UTC)
+MINUTE, DAY = datetime(2026, 3, 4, 5, 6, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def profile(**changes: object) -> Profile:
+    usual = Profile("user-1", Plan.PRO, 100, MINUTE, 4, DAY, 5, 50, frozenset({"old"}), rev=3)
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("plan", "limits", "lane"),
+    [
+        (Plan.FREE, Limits(3, 10, 1), Lane.STANDARD),
+        (Plan.PRO, Limits(10, 100, 3), Lane.STANDARD),
+        (Plan.PREMIUM, Limits(30, None, 10), Lane.PREMIUM),
+    ],
+)
+def test_a_plan_allows(plan: Plan, limits: Limits, lane: Lane) -> None:
+    assert LIMITS[plan] == limits
+    assert profile(plan=plan).limits == limits
+    assert plan.lane is lane
+
+
+def test_a_new_profile_is_free_and_empty() -> None:
+    assert Profile("u") == Profile("u", Plan.FREE, 0, None, 0, None, 0, 0, frozenset(), 0)
+
+
+def test_admission_charges_counts_and_takes_a_slot() -> None:
+    assert admit(profile(), "new", 10, NOW) == profile(
+        balance=90, minute_count=5, day_count=6, day_used=60, running=frozenset({"old", "new"})
+    )
+
+
+def test_minutes_and_days_are_utc() -> None:
+    eastern = datetime(2026, 3, 4, 1, 30, 59, 999, tzinfo=timezone(timedelta(hours=3)))
+    assert minute_of(eastern) == datetime(2026, 3, 3, 22, 30, tzinfo=UTC)
+    assert day_of(eastern) == datetime(2026, 3, 3, tzinfo=UTC)
+    assert (minute_of(eastern).tzinfo, minute_of(NOW), day_of(NOW)) == (UTC, MINUTE, DAY)
+
+
+def test_counters_belong_to_their_minute_and_their_day() -> None:
+    next_minute = MINUTE + timedelta(minutes=1)
+    assert profile().at(NOW) == profile()
+    assert profile().at(next_minute) == profile(minute=next_minute, minute_count=0)
+    midnight = DAY + timedelta(days=1)
+    assert profile().at(midnight) == profile(minute=midnight, minute_count=0, day=midnight, day_count=0, day_used=0)
+    assert Profile("u").at(NOW) == Profile("u", minute=MINUTE, day=DAY)
+
+
+@pytest.mark.parametrize(("plan", "most"), [(Plan.FREE, 3), (Plan.PRO, 10), (Plan.PREMIUM, 30)])
+def test_the_minutes_limit(plan: Plan, most: int) -> None:
+    at_rest = profile(plan=plan, running=frozenset(), day_count=0)
+    assert admit(replace(at_rest, minute_count=most - 1), "new", 10, NOW).minute_count == most
+    with pytest.raises(RateLimited) as refusal:
+        admit(replace(at_rest, minute_count=most), "new", 10, NOW)
+    assert (refusal.value.limit, refusal.value.retry_at) == ("perMinute", MINUTE + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(("plan", "most"), [(Plan.FREE, 10), (Plan.PRO, 100)])
+def test_the_days_limit(plan: Plan, most: int) -> None:
+    at_rest = profile(plan=plan, running=frozenset(), minute_count=0)
+    assert admit(replace(at_rest, day_count=most - 1), "new", 10, NOW).day_count == most
+    with pytest.raises(RateLimited) as refusal:
+        admit(replace(at_rest, day_count=most), "new", 10, NOW)
+    assert (refusal.value.limit, refusal.value.retry_at) == ("perDay", DAY + timedelta(days=1))
+
+
+def test_premium_has_no_days_limit() -> None:
+    assert admit(profile(plan=Plan.PREMIUM, day_count=100_000), "new", 10, NOW).day_count == 100_001
+
+
+@pytest.mark.parametrize(("plan", "most"), [(Plan.FREE, 1), (Plan.PRO, 3), (Plan.PREMIUM, 10)])
+def test_the_slots(plan: Plan, most: int) -> None:
+    running = frozenset(f"t{number}" for number in range(most))
+    assert len(admit(profile(plan=plan, minute_count=0, running=running - {"t0"}), "new", 10, NOW).running) == most
+    with pytest.raises(RateLimited) as refusal:
+        admit(profile(plan=plan, minute_count=0, running=running), "new", 10, NOW)
+    assert (refusal.value.limit, refusal.value.retry_at) == ("concurrent", NOW + SLOT_RETRY)
+    assert timedelta(seconds=30) == SLOT_RETRY
+
+
+def test_the_balance_may_reach_zero_and_no_less() -> None:
+    assert admit(profile(balance=10), "new", 10, NOW).balance == 0
+    assert admit(profile(balance=0), "new", 0, NOW).balance == 0
+    with pytest.raises(InsufficientCredits, match="10 tenths of a credit and 9 are left"):
+        admit(profile(balance=9), "new", 10, NOW)
+
+
+def test_a_full_minute_is_told_before_an_empty_purse() -> None:
+    with pytest.raises(RateLimited):
+        admit(profile(minute_count=10, balance=0), "new", 10, NOW)
+
+
+def test_a_new_minute_opens_the_door_again() -> None:
+    full = profile(plan=Plan.PRO, minute_count=10)
+    assert admit(full, "new", 10, MINUTE + timedelta(minutes=1)).minute_count == 1

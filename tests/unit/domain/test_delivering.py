@@ -1,0 +1,204 @@
+"""What an attempt brings: playable at the first clip, whole at the last, rescued at the deadline, deleted at will."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from reprise.domain import events as ev
+from reprise.domain.decision import COPY_PATIENCE
+from reprise.domain.track import Clip, Failure, Stage, Status, Submission, Track
+from tests.unit.domain import make
+from tests.unit.domain.make import BEFORE, CDN, NOW, STREAM_A, STREAM_B, A, B, after, moved, versions
+
+LATER = NOW + timedelta(minutes=5)
+
+
+def news(stage: Stage, *clips: Clip, attempt: int | None = 1, task_id: str | None = "task-1") -> ev.Progress:
+    return ev.Progress(stage, clips, task_id, attempt)
+
+
+def test_copies_have_five_minutes() -> None:
+    assert timedelta(minutes=5) == COPY_PATIENCE
+
+
+def test_an_empty_text_is_the_first_sign_of_life() -> None:
+    assert after(make.accepted(), news(Stage.TEXT)).track == moved(
+        make.accepted(), stage=Stage.TEXT, seen=Stage.TEXT, text_at=NOW
+    )
+
+
+def test_a_text_with_streams_is_playable_at_once_but_still_a_text() -> None:
+    assert after(make.accepted(), news(Stage.TEXT, STREAM_A, STREAM_B)).track == moved(
+        make.accepted(),
+        stage=Stage.TEXT,
+        seen=Stage.TEXT,
+        versions=versions(STREAM_A, STREAM_B),
+        text_at=NOW,
+        first_at=NOW,
+    )
+
+
+def test_first_is_playable_and_not_the_end() -> None:
+    track = make.accepted(text_at=BEFORE, stage=Stage.TEXT, seen=Stage.TEXT)
+    assert after(track, news(Stage.FIRST, A)).track == moved(
+        track, stage=Stage.FIRST, seen=Stage.FIRST, versions=versions(A), first_at=NOW
+    )
+
+
+def test_complete_ends_the_track_and_starts_the_copies_clock() -> None:
+    assert after(make.playable(), news(Stage.COMPLETE, A, B)).track == moved(
+        make.playable(),
+        status=Status.COMPLETED,
+        stage=Stage.COMPLETE,
+        seen=Stage.COMPLETE,
+        versions=versions(A, B),
+        completed_at=NOW,
+        due_at=LATER,
+    )
+
+
+def test_a_callback_before_the_answer_proves_that_the_provider_took_it() -> None:
+    decision = after(make.sending(), news(Stage.COMPLETE, A, B))
+    assert decision.track == moved(
+        make.sending(),
+        submission=Submission.ACCEPTED,
+        status=Status.COMPLETED,
+        stage=Stage.COMPLETE,
+        seen=Stage.COMPLETE,
+        task_id="task-1",
+        versions=versions(A, B),
+        text_at=NOW,
+        first_at=NOW,
+        completed_at=NOW,
+        due_at=LATER,
+    )
+    assert (decision.entries, decision.frees_slot) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("clips", "seen"), [((STREAM_A, STREAM_B), Stage.FIRST), ((A, STREAM_B), Stage.FIRST), ((), Stage.TEXT)]
+)
+def test_a_complete_without_its_audio_is_not_the_end(clips: tuple[Clip, ...], seen: Stage) -> None:
+    track = after(make.accepted(), news(Stage.COMPLETE, *clips)).track
+    assert (track.status, track.stage, track.seen, track.completed_at) == (Status.PROCESSING, seen, seen, None)
+    whole = after(track, news(Stage.COMPLETE, A, B)).track
+    assert (whole.status, whole.versions) == (Status.COMPLETED, versions(A, B))
+
+
+def test_a_complete_of_fewer_clips_than_are_known_is_not_the_end() -> None:
+    track = make.playable(versions=versions(STREAM_A, STREAM_B))
+    assert after(track, news(Stage.COMPLETE, A)).track.status is Status.PROCESSING
+
+
+@pytest.mark.parametrize("older", [news(Stage.TEXT), news(Stage.TEXT, B), news(Stage.FIRST, STREAM_A)])
+def test_older_news_than_what_is_known_changes_nothing(older: ev.Progress) -> None:
+    track = make.playable(versions=versions(A))
+    known = after(track, news(Stage.FIRST, A)).track
+    assert after(known, replace(older, clips=(STREAM_A,) if older.stage is Stage.FIRST else older.clips)).track is known
+
+
+STORY = [news(Stage.TEXT, STREAM_A, STREAM_B), news(Stage.FIRST, A), news(Stage.COMPLETE, A, B)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("times", [1, 2])
+def test_any_order_and_repetition_ends_the_same(order: tuple[int, ...], times: int) -> None:
+    track = make.accepted()
+    for index in order:
+        for _ in range(times):
+            track = after(track, STORY[index]).track
+    assert (track.status, track.stage, track.versions) == (Status.COMPLETED, Stage.COMPLETE, versions(A, B))
+
+
+@pytest.mark.parametrize("lost", range(3))
+def test_a_lost_callback_is_made_up_for_by_record_info(lost: int) -> None:
+    track = make.accepted()
+    for event in (*STORY[:lost], *STORY[lost + 1 :], replace(STORY[2], attempt=None)):
+        track = after(track, event).track
+    assert (track.status, track.versions) == (Status.COMPLETED, versions(A, B))
+
+
+def test_the_moment_of_each_stage_is_the_first_one() -> None:
+    done = after(make.playable(), news(Stage.COMPLETE, A, B)).track
+    assert (done.text_at, done.first_at, done.completed_at) == (BEFORE, BEFORE, NOW)
+
+
+def test_a_late_error_does_not_undo_a_completed_track() -> None:
+    track = make.completed()
+    assert after(track, ev.Failed(Failure("copyrighted"), "task-1", 1)).track is track
+
+
+C = make.clip("c")
+
+
+@pytest.mark.parametrize("source", [news(Stage.COMPLETE, A, C), news(Stage.COMPLETE, A, C, attempt=None)])
+def test_another_clip_after_the_end_is_added_and_copied(source: ev.Progress) -> None:
+    track = make.completed(versions=versions(A))
+    assert after(track, source).track == moved(track, versions=versions(A, C), due_at=LATER)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        news(Stage.FIRST, A, C),
+        news(Stage.COMPLETE, A, C, attempt=2),
+        news(Stage.COMPLETE, A, C, attempt=None, task_id="task-9"),
+        news(Stage.COMPLETE, make.clip("a", title="renamed")),
+        news(Stage.COMPLETE, make.clip("c", audio_url=None)),
+    ],
+    ids=["not complete", "other attempt", "other task", "known clip", "no audio"],
+)
+def test_nothing_else_after_the_end_counts(source: ev.Progress) -> None:
+    track = make.completed(versions=versions(A))
+    assert after(track, source).track is track
+
+
+def test_a_failed_track_takes_no_clip() -> None:
+    track = make.failed()
+    assert after(track, news(Stage.COMPLETE, A, B)).track is track
+
+
+class TestDeadline:
+    def test_without_results_the_track_fails_and_the_charge_returns(self) -> None:
+        decision = after(make.accepted(), ev.DeadlinePassed(CDN))
+        assert (decision.track.status, decision.track.failure) == (Status.FAILED, "timeout")
+        assert [(entry.amount, entry.reason) for entry in decision.entries] == [(10, "timeout")]
+
+    def test_with_results_missing_audio_is_at_the_cdn(self) -> None:
+        track = make.playable(versions=versions(STREAM_A, B))
+        rescued = replace(STREAM_A, audio_url="https://cdn.example/id-a.mp3")
+        decision = after(track, ev.DeadlinePassed(CDN))
+        assert decision.track == moved(
+            track,
+            status=Status.COMPLETED,
+            stage=Stage.COMPLETE,
+            seen=Stage.COMPLETE,
+            versions=versions(rescued, B),
+            completed_at=NOW,
+            due_at=LATER,
+        )
+        assert (decision.entries, decision.frees_slot) == ((), True)
+
+    def test_a_skipped_stage_is_dated_then(self) -> None:
+        track = make.accepted(versions=versions(Clip(provider_audio_id="id-a")))
+        decision = after(track, ev.DeadlinePassed(CDN))
+        assert (decision.track.text_at, decision.track.first_at) == (NOW, NOW)
+
+    @pytest.mark.parametrize("clip", [Clip(stream_url="https://s.example/a"), Clip(title="only words")])
+    def test_a_clip_without_id_and_audio_is_no_result(self, clip: Clip) -> None:
+        assert after(make.playable(versions=versions(clip)), ev.DeadlinePassed(CDN)).track.failure == "timeout"
+
+    def test_what_has_an_id_or_audio_is_kept_and_the_rest_dropped(self) -> None:
+        nameless = Clip(audio_url="https://files.example/x.mp3")
+        track = make.playable(versions=versions(Clip(title="only words"), nameless))
+        assert after(track, ev.DeadlinePassed(CDN)).track.versions == versions(nameless)
+
+    def test_clips_of_an_attempt_that_the_provider_gave_up_are_no_result(self) -> None:
+        track = make.waiting(versions=versions(A), stage=Stage.FIRST)
+        assert after(track, ev.DeadlinePassed(CDN)).track.failure == "timeout"
+        again: Track = replace(track, attempts=2, versions=versions(A) + versions(B, attempt=2))
+        assert after(again, ev.DeadlinePassed(CDN)).track.versions == versions(B, attempt=2)

@@ -1,0 +1,196 @@
+"""An attempt: claimed by one sender, answered or not, given up, tried again after 2, 4 and 6 seconds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zlib import crc32
+
+import pytest
+
+from reprise.domain import events as ev
+from reprise.domain.credits import Entry, EntryType
+from reprise.domain.submitting import MAX_RESUBMISSIONS, backoff_seconds, is_stale
+from reprise.domain.track import Answer, Failure, Stage, Status, Submission, Track
+from tests.unit.domain import make
+from tests.unit.domain.make import BEFORE, NOW, after, moved
+
+BUSY = Failure("provider_busy", retryable=True)
+
+
+def wait(track_id: str, failures: int, base: float) -> float:
+    return base * (1 + 0.25 * crc32(f"{track_id}.{failures}".encode()) / 2**32)
+
+
+@pytest.mark.parametrize(
+    ("failures", "base"),
+    [(1, 2.0), (2, 4.0), (3, 6.0), (4, 9.0), (5, 13.5), (6, 20.25), (7, 30.375), (8, 45.5625), (9, 60.0), (40, 60.0)],
+)
+def test_a_wait_is_two_four_six_seconds_then_grows_to_a_minute(failures: int, base: float) -> None:
+    assert backoff_seconds("track-1", failures) == wait("track-1", failures, base)
+    assert base <= backoff_seconds("track-1", failures) <= base * 1.25
+
+
+def test_tracks_do_not_come_back_in_step() -> None:
+    waits = [backoff_seconds(f"track-{number}", 1) for number in range(500)]
+    assert len(set(waits)) == 500
+    assert 2.0 <= min(waits) < 2.05
+    assert 2.45 < max(waits) <= 2.5
+
+
+@pytest.mark.parametrize("earlier", [make.queued(), make.waiting()], ids=["first", "next"])
+def test_a_claim_counts_the_attempt_and_keeps_its_tokens_hash(earlier: Track) -> None:
+    due = NOW + timedelta(minutes=5)
+    assert after(earlier, ev.Claimed("hash-n", due)).track == moved(
+        earlier,
+        submission=Submission.SENDING,
+        attempts=earlier.attempts + 1,
+        token_hashes=(*earlier.token_hashes, "hash-n"),
+        submit_at=None,
+        due_at=due,
+    )
+
+
+def test_an_accepted_attempt_has_its_task_and_the_request_its_answer() -> None:
+    assert after(make.sending(), ev.Accepted(1, "task-1")).track == moved(
+        make.sending(),
+        submission=Submission.ACCEPTED,
+        status=Status.PROCESSING,
+        stage=Stage.SUBMITTED,
+        task_id="task-1",
+        answer=Answer(Status.PROCESSING, "task-1"),
+    )
+
+
+def test_an_answer_that_comes_after_its_callback_takes_nothing_back() -> None:
+    told = after(make.sending(), ev.Progress(Stage.FIRST, (make.STREAM_A,), "task-1", 1)).track
+    assert after(told, ev.Accepted(1, "task-1")).track == moved(told, answer=Answer(Status.PROCESSING, "task-1"))
+
+
+@pytest.mark.parametrize("attempt", [0, 2])
+@pytest.mark.parametrize("kind", ["accepted", "deferred", "refused", "lost"])
+def test_the_answer_to_another_attempt_changes_nothing(kind: str, attempt: int) -> None:
+    answers = {
+        "accepted": ev.Accepted(attempt, "task-9"),
+        "deferred": ev.Deferred(attempt),
+        "refused": ev.Refused(attempt, Failure("copyrighted")),
+        "lost": ev.AnswerLost(attempt),
+    }
+    track = make.sending()
+    assert after(track, answers[kind]).track is track
+
+
+@pytest.mark.parametrize(("deferrals", "base"), [(0, 2.0), (1, 4.0), (2, 6.0), (3, 9.0)])
+def test_a_deferred_attempt_waits_longer_each_time(deferrals: int, base: float) -> None:
+    track = make.sending(deferrals=deferrals)
+    submit_at = NOW + timedelta(seconds=wait("track-1", deferrals + 1, base))
+    assert after(track, ev.Deferred(1)).track == moved(
+        track,
+        submission=Submission.QUEUED,
+        deferrals=deferrals + 1,
+        submit_at=submit_at,
+        due_at=submit_at,
+        answer=Answer(Status.PENDING),
+    )
+
+
+def test_a_deferred_attempt_waits_at_least_as_long_as_the_provider_asks() -> None:
+    assert after(make.sending(), ev.Deferred(1, 30.0)).track.submit_at == NOW + timedelta(seconds=30)
+    short = after(make.sending(), ev.Deferred(1, 0.5)).track.submit_at
+    assert short == NOW + timedelta(seconds=wait("track-1", 1, 2.0))
+
+
+def test_the_first_answer_stands_for_every_replay() -> None:
+    track = make.sending(answer=Answer(Status.PENDING))
+    assert after(track, ev.Accepted(1, "task-1")).track.answer == Answer(Status.PENDING)
+    assert after(track, ev.Refused(1, Failure("copyrighted"))).track.answer == Answer(Status.PENDING)
+
+
+def test_a_refused_attempt_ends_the_track_and_returns_its_charge() -> None:
+    decision = after(make.sending(), ev.Refused(1, Failure("copyrighted")))
+    assert decision.track == moved(
+        make.sending(),
+        status=Status.FAILED,
+        stage=Stage.ERROR,
+        failure="copyrighted",
+        refunded=10,
+        failed_at=NOW,
+        due_at=None,
+        answer=Answer(Status.FAILED, None, "copyrighted"),
+    )
+    refund = Entry("track-1.refund", "user-1", 10, EntryType.REFUND, "copyrighted", NOW, "track-1")
+    assert (decision.entries, decision.frees_slot, decision.deletes) == ((refund,), True, False)
+
+
+def test_what_cost_nothing_is_not_refunded() -> None:
+    decision = after(make.sending(charged=0), ev.Refused(1, Failure("copyrighted")))
+    assert (decision.entries, decision.track.refunded) == ((), 0)
+
+
+def test_a_lost_answer_leaves_the_attempt_to_its_callback() -> None:
+    assert after(make.sending(), ev.AnswerLost(1)).track == moved(make.sending(), answer=Answer(Status.PENDING))
+
+
+@pytest.mark.parametrize(("already", "base"), [(0, 2.0), (1, 4.0), (2, 6.0)])
+def test_a_retryable_failure_closes_the_attempt_and_queues_the_next(already: int, base: float) -> None:
+    track = make.playable(resubmissions=already)
+    submit_at = NOW + timedelta(seconds=wait("track-1", already + 1, base))
+    decision = after(track, ev.Failed(BUSY, "task-1", 1))
+    assert decision.track == moved(
+        track,
+        submission=Submission.QUEUED,
+        resubmissions=already + 1,
+        closed_attempt=1,
+        task_id=None,
+        seen=Stage.QUEUED,
+        submit_at=submit_at,
+        due_at=submit_at,
+    )
+    assert (decision.entries, decision.frees_slot) == ((), False)
+
+
+def test_after_three_new_submissions_the_failure_is_final() -> None:
+    assert MAX_RESUBMISSIONS == 3
+    decision = after(make.playable(resubmissions=3), ev.Failed(BUSY, "task-1", 1))
+    assert (decision.track.status, decision.track.failure) == (Status.FAILED, "provider_busy")
+    assert [entry.amount for entry in decision.entries] == [10]
+
+
+def test_a_permanent_failure_is_not_tried_again() -> None:
+    decision = after(make.accepted(), ev.Failed(Failure("copyrighted"), "task-1", 1))
+    assert (decision.track.status, decision.track.failure) == (Status.FAILED, "copyrighted")
+
+
+TWO = replace(make.accepted(), attempts=2, closed_attempt=1, task_id="task-2")
+
+
+@pytest.mark.parametrize(
+    ("track", "task_id", "attempt", "stale"),
+    [
+        (make.accepted(), "task-1", 1, False),
+        (make.accepted(), None, 1, False),
+        (make.accepted(task_id=None), "task-7", 1, False),
+        (make.accepted(), "task-7", 1, True),
+        (make.accepted(), "task-1", 2, True),
+        (make.accepted(), "task-1", None, False),
+        (make.accepted(), "task-7", None, True),
+        (make.accepted(), None, None, True),
+        (make.accepted(task_id=None), None, None, True),
+        (TWO, "task-2", 2, False),
+        (TWO, "task-1", 1, True),
+        (TWO, "task-1", None, True),
+        (replace(TWO, closed_attempt=2, task_id=None), "task-2", 2, True),
+    ],
+)
+def test_only_reports_about_the_current_attempt_count(
+    track: Track, task_id: str | None, attempt: int | None, stale: bool
+) -> None:
+    assert is_stale(track, ev.Progress(Stage.TEXT, (), task_id, attempt)) is stale
+    assert is_stale(track, ev.Failed(BUSY, task_id, attempt)) is stale
+
+
+def test_a_late_error_of_a_closed_attempt_does_not_touch_the_next() -> None:
+    sent_again = after(make.waiting(), ev.Claimed("hash-2", NOW + timedelta(minutes=5))).track
+    assert after(sent_again, ev.Failed(BUSY, "task-1", 1)).track is sent_again
+    assert after(sent_again, ev.Failed(BUSY, "task-1", None)).track is sent_again
+    assert sent_again.created_at == BEFORE
