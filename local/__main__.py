@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import signal
 import sys
 from pathlib import Path
 
 from local import dynamodb
-from local.intrinsics import TemplateError
-from local.processes import ROOT, StartError
-from local.stack import Options, Stack
+from local.processes import ROOT
 
 
 def _arguments() -> argparse.Namespace:
@@ -28,30 +25,19 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def _up(options: Options) -> None:
-    stop = asyncio.Event()
+def _leave(_sign: int, _frame: object) -> None:
+    """A signal before anything runs."""
+    sys.exit(0)
+
+
+def _up(given: argparse.Namespace) -> int:
+    """Run the stack; the exit code."""
     for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    stack = Stack(options)
-    starting = asyncio.ensure_future(stack.start())
-    stopping = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            addresses = starting.result()
-            print(f"dynamodb   {addresses.dynamodb_kind} {addresses.dynamodb}")
-            print(f"aws        {addresses.aws}")
-            print(f"simulator  {addresses.simulator or 'none, the provider is ' + options.environ['SUNO_BASE_URL']}")
-            print(f"log        {options.data / 'stack.log'}")
-            print(f"ready {options.url}", flush=True)
-            await asyncio.wait({stopping, stack.fault}, return_when=asyncio.FIRST_COMPLETED)
-            if stack.fault.done():
-                stack.fault.result()
-    finally:
-        starting.cancel()
-        stopping.cancel()
-        await asyncio.wait({starting, stopping})
-        await stack.stop()
+        signal.signal(sign, _leave)
+    from local.run import Options, run  # noqa: PLC0415 - takes half a second, in which a signal counts already
+
+    data = given.data or ROOT / ".cache" / "local" / str(given.port)
+    return run(Options(given.port, given.host, given.template, data, given.verbose, dict(os.environ)))
 
 
 def main() -> int:
@@ -60,14 +46,7 @@ def main() -> int:
     if given.command == "setup":
         print(dynamodb.setup())
         return 0
-    data = given.data or ROOT / ".cache" / "local" / str(given.port)
-    options = Options(given.port, given.host, given.template, data, given.verbose, dict(os.environ))
-    try:
-        asyncio.run(_up(options))
-    except (OSError, StartError, TemplateError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return _up(given)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ HTTP = {"requests", "ssrfguard", "urllib3"}
 THEIRS: dict[str, set[str]] = {
     "domain": {"annotated_types"},
     "providers": {"annotated_types", "tinytag"} | HTTP,
-    "store": {"msgspec"} | AWS,
+    "store": {"cryptography", "msgspec"} | AWS,
     "usecases": set(),
     "edge": {"annotated_types", "aws_lambda_powertools", "msgspec", "pydantic"} | AWS,
     "functions": {"aws_lambda_powertools"},

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,16 @@ def test_it_leaves_nobody_behind(sign: int, tmp_path: Path, eventually: Callable
     assert len(children) >= 3
     assert end(running, sign) == (-signal.SIGKILL if sign == signal.SIGKILL else 0)
     eventually(lambda: not alive(children))
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.5])
+def test_it_can_be_stopped_while_it_starts(seconds: float, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "local", "up", "--port", str(free_port()), "--data", str(tmp_path)]
+    starting = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    time.sleep(seconds)
+    starting.terminate()
+    printed, _ = starting.communicate(timeout=20)
+    assert (starting.returncode, printed) in ((0, ""), (-signal.SIGTERM, ""))
 
 
 def test_a_port_in_use_is_one_line(stack: Running) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:
-    """A version whose missing assets are to be copied."""
+    """A version whose missing assets are to be copied. Its owner is named for the case that the track is gone by then."""
 
+    user_id: str
     track_id: str
     variant_index: int
 

@@ -1,4 +1,4 @@
-"""Webhooks: from an HTTP event to a delivery, from what became of it to an answer, and the retry queue in between."""
+"""Webhooks: from an HTTP event to a delivery, and from what became of it to an answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from reprise.domain.delivery import Delivery
 from reprise.domain.errors import NotFound, PayloadTooLarge
-from reprise.edge.batches import Message, each_message
 from reprise.edge.clock import utc_now
 from reprise.edge.compose.callback import receiver, retries
 from reprise.edge.http import Answer, Call, serve
@@ -19,7 +18,7 @@ from reprise.usecases.sending import hash_token
 PROVIDERS = ("suno",)
 """The providers that send webhooks."""
 
-_RETRY_SECONDS = 5
+RETRY_SECONDS = 5
 _LONGEST_ID = 64
 _LOGGED_OF_TOO_LARGE = 65536
 
@@ -35,11 +34,6 @@ _ANSWERS: dict[Result, tuple[HTTPStatus, dict[str, Any]]] = {
 def receive(event: dict[str, Any]) -> dict[str, Any]:
     """Answer a webhook call."""
     return serve({"POST /v1/webhooks/{provider}": _webhook}, event)
-
-
-def receive_again(event: dict[str, Any]) -> dict[str, Any]:
-    """Handle deliveries out of the retry queue."""
-    return each_message(event, Delivery, _again)
 
 
 def _webhook(call: Call) -> Answer:
@@ -59,11 +53,11 @@ def _received(desk: Receiver, delivery: Delivery) -> Answer:
         receipt = desk.receive(delivery)
     except Exception as error:  # noqa: BLE001 - whatever fails on our side, the payload is kept and the provider told 200
         log_fault("callback_queued", error, track_id=delivery.track_id, delivery_id=delivery.delivery_id)
-        retries().send(delivery, _RETRY_SECONDS)
+        retries().send(delivery, RETRY_SECONDS)
         return Answer(HTTPStatus.OK, {"ok": True, "queued": True})
     if receipt.result is Result.UNKNOWN:
-        retries().send(delivery, _RETRY_SECONDS)
-    return _answer(delivery, receipt)
+        retries().send(delivery, RETRY_SECONDS)
+    return told(delivery, receipt)
 
 
 def _turned_away(desk: Receiver, delivery: Delivery, problem: str) -> Answer:
@@ -73,10 +67,11 @@ def _turned_away(desk: Receiver, delivery: Delivery, problem: str) -> Answer:
         log_problem("callback_turned_away", problem=problem, delivery_id=delivery.delivery_id)
     if problem == PayloadTooLarge.code:
         raise PayloadTooLarge("at most 1 MiB")
-    return _answer(delivery, receipt)
+    return told(delivery, receipt)
 
 
-def _answer(delivery: Delivery, receipt: Receipt) -> Answer:
+def told(delivery: Delivery, receipt: Receipt) -> Answer:
+    """What is answered, and logged, of a delivery."""
     status, body = _ANSWERS[receipt.result]
     log(
         "callback",
@@ -88,15 +83,6 @@ def _answer(delivery: Delivery, receipt: Receipt) -> Answer:
     )
     extra = {"stage": receipt.stage} if receipt.result is Result.APPLIED else {}
     return Answer(status, {**body, **extra, **({"error": receipt.error} if receipt.error else {})})
-
-
-def _again(message: Message[Delivery]) -> None:
-    delivery = message.value
-    receipt = receiver().again(delivery)
-    _answer(delivery, receipt)
-    if receipt.result is Result.UNKNOWN and not receiver().gives_up(delivery):
-        age = (utc_now() - delivery.received_at).total_seconds()
-        retries().send(delivery, min(60.0, max(_RETRY_SECONDS, age / 2)))
 
 
 def _raw(call: Call) -> tuple[bytes, bool]:

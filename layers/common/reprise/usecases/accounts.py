@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -86,7 +86,8 @@ class AccountDesk:
             now = self.clock()
             before = self.accounts.profile(user_id)
             opened, first = opening(before, user_id, self.signup_credits, now, plan)
-            changed, entries = change(opened, now)
+            # The ledger is in the order of time, so what opens it comes an instant before what follows.
+            changed, entries = change(opened, now + timedelta(microseconds=len(first)))
             if changed is before:
                 return changed
             operations = [self.accounts.replace_profile(before, changed)]

@@ -64,22 +64,27 @@ class Copier:
     def copy(self, job: CopyJob, receives: int) -> tuple[Copy, ...]:
         """Copy what a version still lacks. Raises CopyLater when some of it has to wait."""
         track = self.tracks.get(job.track_id)
-        if track is None or job.variant_index >= len(track.versions):
+        if track is None:
+            return self._tidy(job)
+        if job.variant_index >= len(track.versions):
             return ()
         last_try = receives >= TRIES_FOR_CONTENT
         results = self._results(track, job.variant_index, last_try=last_try)
         copied = tuple(result for result in results.values() if isinstance(result, Copy))
         moved = transition(self.tracks, track, Copied(job.variant_index, copied, last_try), self.clock)
         if moved is None:
-            # Deleted meanwhile: what was copied after the clean-up would stay for ever.
-            self.objects.delete_prefix(folder(track))
-            return ()
+            return self._tidy(job)
         reasons = {asset: result for asset, result in results.items() if isinstance(result, str)}
         reasons |= self._discard_twins(moved.track, job.variant_index, copied)
         refused = self._refuse(moved.track, job.variant_index, _lasting(reasons) if last_try else {})
         if later := reasons.keys() - {copy.asset for copy in refused}:
             raise CopyLater({asset: reasons[asset] for asset in later})
         return copied + refused
+
+    def _tidy(self, job: CopyJob) -> tuple[Copy, ...]:
+        """The track is deleted: what was copied after its clean-up, by this try or one that died, must not stay."""
+        self.objects.delete_prefix(folder(job))
+        return ()
 
     def _refuse(self, track: Track, index: int, reasons: Mapping[Asset, str]) -> tuple[Copy, ...]:
         refused = tuple(Copy(asset, refusal=reason) for asset, reason in reasons.items())

@@ -46,7 +46,7 @@ class Follower:
             self.notifications.add(failure_notice(after))
 
 
-def folder(track: Track) -> str:
+def folder(track: Track | CopyJob) -> str:
     """Where a track's objects are, with the slash."""
     return f"{track.user_id}/{track.track_id}/"
 
@@ -55,7 +55,8 @@ def copy_jobs(track: Track) -> list[CopyJob]:
     """One job for each version of a finished track that still has something to copy."""
     if track.status is not Status.COMPLETED:
         return []
-    return [CopyJob(track.track_id, index) for index, version in enumerate(track.versions) if version.missing()]
+    missing = (index for index, version in enumerate(track.versions) if version.missing())
+    return [CopyJob(track.user_id, track.track_id, index) for index in missing]
 
 
 def new_copy_jobs(before: Track | None, after: Track) -> list[CopyJob]:

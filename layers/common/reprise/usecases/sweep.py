@@ -71,7 +71,7 @@ class Sweeper:
     def _next_look(self, track: Track, now: datetime) -> datetime:
         # What the provider had to be asked for does not start the patience again: callbacks that did not come so far
         # will not come for the rest either.
-        return min(now + min(ASK_AGAIN, self.patience), max(now, track.deadline_at))
+        return min(now + min(ASK_AGAIN, self.patience), track.deadline_at)
 
     def _see_copies(self, track: Track) -> None:
         now = self.clock()

@@ -7,7 +7,7 @@ from functools import cache
 
 from reprise.edge import clients
 from reprise.edge.clock import utc_now
-from reprise.edge.compose import parts
+from reprise.edge.compose import parts, shelves
 from reprise.edge.settings import settings_of
 from reprise.providers.assets import FetchRules
 from reprise.store.queues import Queue
@@ -34,7 +34,7 @@ def copier() -> Copier:
         allowed_hosts=own.asset_hosts,
         trusted_origins=own.asset_trusted_origins,
     )
-    return Copier(parts.tracks(own), parts.objects(own.audio_bucket), rules, utc_now)
+    return Copier(parts.tracks(own), shelves.objects(own.audio_bucket), rules, utc_now)
 
 
 @cache
