@@ -114,7 +114,15 @@ class Run:
                 yield from page["items"]
 
     def _post(self, user: Client, number: int) -> str:
-        answer = user.call("POST", "/v1/tracks", 202, 502, 503, json={"prompt": f"load song {number}"})
+        answer = user.call(
+            "POST",
+            "/v1/tracks",
+            202,
+            502,
+            503,
+            headers={"Idempotency-Key": f"load-{number}"},
+            json={"prompt": f"load song {number}"},
+        )
         return str(answer.get("code", "accepted"))
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 START_SECONDS = 60.0
 
@@ -50,6 +52,9 @@ class Client:
     def __init__(self, base: str, user_id: str, **account: Any) -> None:
         self._base = base
         self._session = requests.Session()
+        # A kept connection may be closed while it is idle; whoever posts says an Idempotency-Key, so again is safe.
+        again = Retry(total=3, backoff_factor=0.2, allowed_methods=None)
+        self._session.mount(base, HTTPAdapter(max_retries=again))
         token = self.call("POST", "/_local/tokens", 200, json={"userId": user_id, **account})["token"]
         self._session.headers["Authorization"] = f"Bearer {token}"
 

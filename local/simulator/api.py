@@ -58,9 +58,7 @@ class Api:
 
         return create
 
-    async def _answer(
-        self, request: web.Request, number: int, body: Json | None, answer: Answer
-    ) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, number: int, body: Json | None, answer: Answer) -> web.StreamResponse:
         silent = self._world.faults.find("timeout_after_accept", number, body)
         if silent and answer.body.get("data"):
             await asyncio.sleep(float(silent.params.get("seconds", 0.0)))

@@ -129,9 +129,7 @@ async def _object(request: web.Request) -> Json:
         return {}
     body = await request.json()
     if not isinstance(body, dict):
-        raise web.HTTPBadRequest(
-            text='{"error": "a JSON object is expected"}', content_type="application/json"
-        )
+        raise web.HTTPBadRequest(text='{"error": "a JSON object is expected"}', content_type="application/json")
     return body
 
 

@@ -35,9 +35,7 @@ def _audio(task: Task, name: str = "audio") -> str:
 
 def _lyrics_items(task: Task) -> list[Json]:
     first_words = title_of(task)
-    return [
-        {"text": text.format(first_words), "title": first_words, "status": "complete"} for text in _LYRICS
-    ]
+    return [{"text": text.format(first_words), "title": first_words, "status": "complete"} for text in _LYRICS]
 
 
 def _lyrics(task: Task, dialect: str) -> Json:

@@ -27,9 +27,7 @@ async def fetch(stand: Stand, url: str, **headers: str) -> tuple[int, dict[str, 
         return answer.status, dict(answer.headers), await answer.read()
 
 
-async def test_foreign_client_generates_polls_and_plays(
-    stand: Stand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_foreign_client_generates_polls_and_plays(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_for(stand, monkeypatch)
 
     def work() -> list[Any]:
@@ -45,9 +43,7 @@ async def test_foreign_client_generates_polls_and_plays(
         assert MP3(io.BytesIO(audio)).info.length == pytest.approx(song.duration, abs=0.02)
 
 
-async def test_foreign_client_sees_refusals_and_credits(
-    stand: Stand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_foreign_client_sees_refusals_and_credits(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_for(stand, monkeypatch)
     before = await asyncio.to_thread(client.account.get_credits)
     with pytest.raises(SunoAPIError) as refusal:
@@ -162,46 +158,3 @@ async def test_ranges_covers_and_what_is_not_there(stand: Stand) -> None:
     _, headers, cover = await fetch(stand, first["imageUrl"])
     assert (headers["Content-Type"], cover[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
     assert (await fetch(stand, f"{stand.base}/audio/unknown.mp3"))[0] == 404
-
-
-SINGLE = {"taskId": "t", "audioId": "a", "model": None, "customMode": None, "style": None, "title": None}
-
-
-@pytest.mark.parametrize(
-    ("path", "fields", "place"),
-    [
-        ("/api/v1/wav", SINGLE, "audioWavUrl"),
-        ("/api/v1/mp4", SINGLE, "videoUrl"),
-        ("/api/v1/vocal-removal", SINGLE, "instrumentalUrl"),
-    ],
-)
-async def test_operations_that_report_once(
-    stand: Stand, path: str, fields: dict[str, Any], place: str
-) -> None:
-    body = await stand.create(f"{path}/generate", **fields)
-    await stand.receiver.wait(1)
-
-    _, record = await stand.call("GET", f"{path}/record-info?taskId={body['data']['taskId']}")
-    assert record["data"]["successFlag"] == "SUCCESS"
-    assert record["data"]["response"][place].startswith(stand.base)
-    assert stand.receiver.bodies[0]["data"]["task_id"] == body["data"]["taskId"]
-
-
-@pytest.mark.parametrize(("dialect", "id_field"), [("sunoapi", "taskId"), ("kie", "task_id")])
-async def test_lyrics_name_the_task_differently(stand: Stand, dialect: str, id_field: str) -> None:
-    await stand.configure(dialect=dialect)
-    body = await stand.create("/api/v1/lyrics", customMode=None, model=None)
-    await stand.receiver.wait(1)
-
-    data = stand.receiver.bodies[0]["data"]
-    assert data[id_field] == body["data"]["taskId"]
-    assert len(data["data"]) == 2
-
-
-async def test_extend_reports_like_generate(stand: Stand) -> None:
-    body = await stand.create(
-        "/api/v1/generate/extend", customMode=None, defaultParamFlag=True, audioId="a", continueAt=30
-    )
-    data = await stand.over(body["data"]["taskId"])
-
-    assert (data["operationType"], data["parentMusicId"]) == ("extend", "a")

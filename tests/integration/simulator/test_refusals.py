@@ -84,9 +84,7 @@ async def test_unknown_paths_and_tasks_are_404_in_the_envelope(stand: Stand) -> 
 @pytest.mark.parametrize(("dialect", "rate_code", "status", "code"), [
     ("sunoapi", 0, 200, 430), ("sunoapi", 405, 200, 405), ("kie", 0, 429, 429),
 ])  # fmt: skip
-async def test_more_creates_than_the_quota(
-    stand: Stand, dialect: str, rate_code: int, status: int, code: int
-) -> None:
+async def test_more_creates_than_the_quota(stand: Stand, dialect: str, rate_code: int, status: int, code: int) -> None:
     await stand.configure(dialect=dialect, rate_limit=2, rate_window=600, rate_code=rate_code)
     answers = [await stand.call("POST", "/api/v1/generate", json=stand.request()) for _ in range(3)]
 

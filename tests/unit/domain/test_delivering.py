@@ -10,9 +10,9 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.decision import COPY_PATIENCE
-from reprise.domain.track import Clip, Failure, Stage, Status, Submission, Track
+from reprise.domain.track import Clip, Failure, Stage, Status, Submission
 from tests.unit.domain import make
-from tests.unit.domain.make import BEFORE, CDN, NOW, STREAM_A, STREAM_B, A, B, after, moved, versions
+from tests.unit.domain.make import BEFORE, NOW, STREAM_A, STREAM_B, A, B, after, moved, versions
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -160,45 +160,3 @@ def test_nothing_else_after_the_end_counts(source: ev.Progress) -> None:
 def test_a_failed_track_takes_no_clip() -> None:
     track = make.failed()
     assert after(track, news(Stage.COMPLETE, A, B)).track is track
-
-
-class TestDeadline:
-    def test_without_results_the_track_fails_and_the_charge_returns(self) -> None:
-        decision = after(make.accepted(), ev.DeadlinePassed(CDN))
-        assert (decision.track.status, decision.track.failure) == (Status.FAILED, "timeout")
-        assert [(entry.amount, entry.reason) for entry in decision.entries] == [(10, "timeout")]
-
-    def test_with_results_missing_audio_is_at_the_cdn(self) -> None:
-        track = make.playable(versions=versions(STREAM_A, B))
-        rescued = replace(STREAM_A, audio_url="https://cdn.example/id-a.mp3")
-        decision = after(track, ev.DeadlinePassed(CDN))
-        assert decision.track == moved(
-            track,
-            status=Status.COMPLETED,
-            stage=Stage.COMPLETE,
-            seen=Stage.COMPLETE,
-            versions=versions(rescued, B),
-            completed_at=NOW,
-            due_at=LATER,
-        )
-        assert (decision.entries, decision.frees_slot) == ((), True)
-
-    def test_a_skipped_stage_is_dated_then(self) -> None:
-        track = make.accepted(versions=versions(Clip(provider_audio_id="id-a")))
-        decision = after(track, ev.DeadlinePassed(CDN))
-        assert (decision.track.text_at, decision.track.first_at) == (NOW, NOW)
-
-    @pytest.mark.parametrize("clip", [Clip(stream_url="https://s.example/a"), Clip(title="only words")])
-    def test_a_clip_without_id_and_audio_is_no_result(self, clip: Clip) -> None:
-        assert after(make.playable(versions=versions(clip)), ev.DeadlinePassed(CDN)).track.failure == "timeout"
-
-    def test_what_has_an_id_or_audio_is_kept_and_the_rest_dropped(self) -> None:
-        nameless = Clip(audio_url="https://files.example/x.mp3")
-        track = make.playable(versions=versions(Clip(title="only words"), nameless))
-        assert after(track, ev.DeadlinePassed(CDN)).track.versions == versions(nameless)
-
-    def test_clips_of_an_attempt_that_the_provider_gave_up_are_no_result(self) -> None:
-        track = make.waiting(versions=versions(A), stage=Stage.FIRST)
-        assert after(track, ev.DeadlinePassed(CDN)).track.failure == "timeout"
-        again: Track = replace(track, attempts=2, versions=versions(A) + versions(B, attempt=2))
-        assert after(again, ev.DeadlinePassed(CDN)).track.versions == versions(B, attempt=2)

@@ -32,7 +32,8 @@ def test_a_grant_belongs_to_no_track() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tenths", "shown"), [(0, "0"), (1, "0.1"), (5, "0.5"), (10, "1"), (11, "1.1"), (-5, "-0.5"), (-20, "-2"), (3, "0.3")]
+    ("tenths", "shown"),
+    [(0, "0"), (1, "0.1"), (5, "0.5"), (10, "1"), (11, "1.1"), (-5, "-0.5"), (-20, "-2"), (3, "0.3")],
 )
 def test_an_amount_as_json_shows_it(tenths: int, shown: str) -> None:
     assert repr(as_number(tenths)) == shown

@@ -18,7 +18,7 @@ from reprise.domain.text import clean_fields, clean_lyrics, clean_prompt, clean_
         ("JavaScript:go", "go", "JavaScript:go", "JavaScript:go"),
         ("onclick=go ONLOAD=x", "go x", "onclick=go ONLOAD=x", "onclick=go ONLOAD=x"),
         ("the season=spring", "the season=spring", "the season=spring", "the season=spring"),
-        ("it's \"fine\"", "it's \"fine\"", "it's \"fine\"", "its fine"),
+        ('it\'s "fine"', 'it\'s "fine"', 'it\'s "fine"', "its fine"),
         ("2 < 3 and 4 < 5", "2 < 3 and 4 < 5", "2 < 3 and 4 < 5", "2  3 and 4  5"),
         ("[Verse]\nla la", "[Verse]\nla la", "[Verse]\nla la", "[Verse]\nla la"),
         ("nul\x00 bell\x07 del\x7f tab\t", "nul bell del tab", "nul bell del tab", "nul bell del tab"),
@@ -33,7 +33,7 @@ def test_cleaning(text: str, prompt: str, lyrics: str, title: str) -> None:
 
 def test_each_field_is_cleaned_in_its_own_way() -> None:
     dirty = " <i>'javascript:' "
-    fields = {name: dirty for name in ("prompt", "lyrics", "title", "negativeTags", "projectId", "personaId")}
+    fields = dict.fromkeys(("prompt", "lyrics", "title", "negativeTags", "projectId", "personaId"), dirty)
     assert clean_fields(fields | {"styleTags": [dirty, 7]}) == {
         "prompt": "''",
         "lyrics": "'javascript:'",

@@ -40,8 +40,9 @@ def test_times_are_text_that_sorts() -> None:
     assert encode(make.queued())["created_at"] == "2026-01-02T03:04:05Z"
 
 
-STATES = [make.queued(), make.sending(), make.accepted(), make.playable(), make.waiting(), make.completed(), make.failed(),
-          make.completed(versions=(Version(A, 1, (Copy(Asset.AUDIO, "k", 5, "s"), Copy(Asset.COVER, refusal="x"))),))]  # fmt: skip
+COPIED = Version(A, 1, (Copy(Asset.AUDIO, "k", 5, "s"), Copy(Asset.COVER, refusal="x")))
+MADE = [make.queued, make.sending, make.accepted, make.playable, make.waiting, make.completed, make.failed]
+STATES = [each() for each in MADE] + [make.completed(versions=(COPIED,))]
 
 
 @pytest.mark.parametrize("track", STATES)
@@ -50,7 +51,11 @@ def test_a_track_comes_back_as_it_was(track: Track) -> None:
 
 
 def test_an_account_and_a_quota_come_back_as_they_were() -> None:
-    for value in (Profile("u", Plan.PRO, 5, NOW, 1, NOW, 2, 3, frozenset({"t"}), 4), Profile("u"), Quota("suno", (NOW, NOW), 3)):
+    for value in (
+        Profile("u", Plan.PRO, 5, NOW, 1, NOW, 2, 3, frozenset({"t"}), 4),
+        Profile("u"),
+        Quota("suno", (NOW, NOW), 3),
+    ):
         assert decode(from_item(to_item(encode(value))), type(value)) == value
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 Item = dict[str, dict[str, Any]]
 T = TypeVar("T")
+
+_looked_into: set[type] = set()
+_one_at_a_time = Lock()
 
 _SMALLEST = 1e-130
 """DynamoDB refuses numbers nearer to zero."""
@@ -40,7 +44,13 @@ def encode(value: DataclassInstance) -> dict[str, Any]:
 
 def decode(plain: Mapping[str, Any], kind: type[T]) -> T:
     """The dataclass that `encode` took apart; fields that `kind` does not have are keys and are passed over."""
-    return msgspec.convert(plain, kind)
+    if kind in _looked_into:
+        return msgspec.convert(plain, kind)
+    # msgspec looks into a class when it first meets it; two threads that do so at once kill the process.
+    with _one_at_a_time:
+        value = msgspec.convert(plain, kind)
+        _looked_into.add(kind)
+    return value
 
 
 def _is_absent(value: object) -> bool:
