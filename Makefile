@@ -94,8 +94,8 @@ mutation: .venv-mutation/.synced ## change lifecycle, ledger and limits in every
 	@.venv-mutation/bin/python -m tools.mutation
 
 .PHONY: bench
-bench: $(READY) ## what a copy costs in memory and time
-	@$(PY) -m bench.download
+bench: $(READY) ## what a copy costs in memory and time, and a cold start of the callback
+	@$(PY) -m bench.download && $(PY) -m bench.cold_start
 
 ##@ To AWS
 .PHONY: build

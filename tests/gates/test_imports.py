@@ -22,13 +22,12 @@ OURS = {
     "edge": {"domain", "providers", "store", "usecases"},
     "functions": {"domain", "edge", "usecases"},
 }
-# What speaks to the outside world stays where that is somebody's job. The domain has the standard library only,
-# and the names of constraints, which do nothing.
+# What speaks to the outside world stays where that is somebody's job; the domain has the standard library only.
 AWS = {"boto3", "botocore"}
 HTTP = {"requests", "ssrfguard", "urllib3"}
 THEIRS: dict[str, set[str]] = {
-    "domain": {"annotated_types"},
-    "providers": {"annotated_types", "tinytag"} | HTTP,
+    "domain": set(),
+    "providers": {"tinytag"} | HTTP,
     "store": {"cryptography", "msgspec"} | AWS,
     "usecases": set(),
     "edge": {"annotated_types", "aws_lambda_powertools", "msgspec", "pydantic"} | AWS,

@@ -94,6 +94,12 @@ def test_a_complete_of_fewer_clips_than_are_known_is_not_the_end() -> None:
     assert after(track, news(Stage.COMPLETE, A)).track.status is Status.PROCESSING
 
 
+def test_an_empty_complete_is_not_made_whole_by_clips_of_an_attempt_given_up() -> None:
+    track = make.accepted(attempts=2, closed_attempt=1, task_id="task-2", versions=versions(A))
+    told = after(track, news(Stage.COMPLETE, attempt=2, task_id="task-2")).track
+    assert (told.status, told.versions, told.completed_at) == (Status.PROCESSING, versions(A), None)
+
+
 @pytest.mark.parametrize("older", [news(Stage.TEXT), news(Stage.TEXT, B), news(Stage.FIRST, STREAM_A)])
 def test_older_news_than_what_is_known_changes_nothing(older: ev.Progress) -> None:
     track = make.playable(versions=versions(A))

@@ -71,7 +71,9 @@ def _is_twin(track: Track, copy: Copy) -> bool:
 
 def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
     merged = replace(track, versions=place(track.versions, event.clips, track.attempts))
-    whole = bool(merged.versions) and all(version.clip.audio_url for version in merged.versions)
+    # Clips that are left of an attempt given up do not make this one whole.
+    own = [version.clip for version in merged.versions if version.attempt == track.attempts]
+    whole = bool(own) and all(clip.audio_url for clip in own)
     if event.stage is Stage.COMPLETE and whole:
         return complete(_dated(merged, now), now)
     # A `complete` without its audio is not the end: the provider is asked again.

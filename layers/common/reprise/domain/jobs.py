@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:
-    """A version whose missing assets are to be copied. Its owner is named for the case that the track is gone by then."""
+    """A version whose missing assets are to be copied; its owner is named in case the track is gone by then."""
 
     user_id: str
     track_id: str

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, Le, MaxLen, MinLen
 
-Text = Annotated[str, MinLen(1)]
-Weight = Annotated[float, Ge(0), Le(1)]
+class Bounds:
+    """Bounds of a field, in the words of pydantic's core schema; whoever only reads tracks need not import pydantic."""
+
+    def __init__(self, **words: float) -> None:
+        self.words = words
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """The field's schema with the bounds in it; pydantic calls this."""
+        schema: dict[str, Any] = handler(source)
+        return schema | self.words
+
+
+def text(longest: int) -> Bounds:
+    """A text of 1 to so many characters."""
+    return Bounds(min_length=1, max_length=longest)
+
+
+Weight = Annotated[float, Bounds(ge=0, le=1)]
 
 _WORD_START = re.compile(r"_(\w)")
 
@@ -30,19 +45,19 @@ class GenerationRequest:
     }
 
     provider: Literal["suno", "mureka", "minimax"] = "suno"
-    prompt: Annotated[Text, MaxLen(3000)] | None = None
-    lyrics: Annotated[Text, MaxLen(5000)] | None = None
-    title: Annotated[Text, MaxLen(100)] | None = None
-    style_tags: Annotated[tuple[Annotated[Text, MaxLen(200)], ...], MaxLen(50)] = ()
+    prompt: Annotated[str, text(3000)] | None = None
+    lyrics: Annotated[str, text(5000)] | None = None
+    title: Annotated[str, text(100)] | None = None
+    style_tags: Annotated[tuple[Annotated[str, text(200)], ...], Bounds(max_length=50)] = ()
     has_vocals: bool | None = None
-    model_version: Annotated[Text, MaxLen(40)] | None = None
-    project_id: Annotated[Text, MaxLen(128)] | None = None
+    model_version: Annotated[str, text(40)] | None = None
+    project_id: Annotated[str, text(128)] | None = None
     custom_mode: bool | None = None
     make_instrumental: bool | None = None
-    negative_tags: Annotated[Text, MaxLen(1000)] | None = None
+    negative_tags: Annotated[str, text(1000)] | None = None
     vocal_gender: Literal["m", "f"] | None = None
     style_weight: Weight | None = None
     weirdness_constraint: Weight | None = None
     audio_weight: Weight | None = None
-    reference_audio_url: Annotated[Text, MaxLen(2048)] | None = None
-    persona_id: Annotated[Text, MaxLen(128)] | None = None
+    reference_audio_url: Annotated[str, text(2048)] | None = None
+    persona_id: Annotated[str, text(128)] | None = None
