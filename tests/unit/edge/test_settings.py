@@ -48,4 +48,4 @@ def test_a_secret_is_fetched_decrypted_by_its_name(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(parameters, "get_parameter", get_parameter)
     read = from_env(Some, FULL | {"AUDIO_BUCKET": "ssm:/reprise/key", "HOSTS": "ssm:/reprise/secrets"})
     assert (read.audio_bucket, read.hosts) == ("one, two", ("one", "two"))
-    assert asked == [(name, {"decrypt": True, "max_age": 300}) for name in ("/reprise/key", "/reprise/secrets")]
+    assert asked == [(name, {"decrypt": True}) for name in ("/reprise/key", "/reprise/secrets")]

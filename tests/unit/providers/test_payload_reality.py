@@ -133,3 +133,14 @@ def test_no_record_breaks_the_reader(data: dict[str, Any]) -> None:
 def test_bounds_of_json_itself_are_no_problem() -> None:
     body = json.loads('{"data": {"callbackType": "first", "task_id": "t", "data": [{"id": "a", "duration": 1e999}]}}')
     assert parse_callback(body)
+
+
+def test_what_no_item_could_hold_is_cut_and_half_a_character_is_replaced() -> None:
+    clips = [{"id": f"clip-{number}", "audio_url": "https://files.example/a.mp3"} for number in range(500)]
+    clips[0] |= {"prompt": "la" * 100_000, "title": "\ud83c", "image_url": "https://files.example/" + "i" * 5000}
+    told = parse_callback({"data": clips, "taskId": "task"})
+    assert told is not None
+    assert isinstance(told.report, Progress)
+    first = told.report.clips[0]
+    assert len(told.report.clips) == 10
+    assert (len(first.lyrics or ""), first.title, first.cover_url) == (6000, "?", None)

@@ -34,9 +34,7 @@ def test_environment_is_text() -> None:
 
 
 def test_delays_may_be_given_together() -> None:
-    assert Config().patched({"delays": {"text": 1, "complete": None}}) == Config(
-        text_delay=1.0, complete_delay=None
-    )
+    assert Config().patched({"delays": {"text": 1, "complete": None}}) == Config(text_delay=1.0, complete_delay=None)
 
 
 @pytest.mark.parametrize(("dialect", "scheme", "used"), [

@@ -55,9 +55,7 @@ def test_kie_calls_failed_lyrics_complete(dialect: str, expected: dict[str, obje
     assert callback(failed, "error", dialect, "real", 0) == {"code": 400, "msg": "rephrase", "data": expected}
 
 
-@pytest.mark.parametrize(
-    ("dialect", "field"), [("kie", "vocal_separation_info"), ("sunoapi", "vocal_removal_info")]
-)
+@pytest.mark.parametrize(("dialect", "field"), [("kie", "vocal_separation_info"), ("sunoapi", "vocal_removal_info")])
 def test_stems_lie_under_different_names(dialect: str, field: str) -> None:
     stems = callback(task_of("vocal-removal"), "complete", dialect, "real", 0)["data"][field]
 
@@ -67,9 +65,7 @@ def test_stems_lie_under_different_names(dialect: str, field: str) -> None:
 
 def test_create_time_is_a_text_in_the_documents_and_milliseconds_in_life() -> None:
     shown = [
-        callback(task_of("generate"), "first", "kie", style, 1_700_000_000.123)["data"]["data"][0][
-            "createTime"
-        ]
+        callback(task_of("generate"), "first", "kie", style, 1_700_000_000.123)["data"]["data"][0]["createTime"]
         for style in ("documented", "real")
     ]
 

@@ -58,9 +58,7 @@ def test_every_operation_takes_its_example_and_misses_each_field(operation: Oper
         ("generate", "V5", "sunoapi", False, (500, 1000, 100)),
     ],
 )
-def test_limits_of_text(
-    operation: str, model: str, dialect: str, custom: bool, expected: tuple[int, int, int]
-) -> None:
+def test_limits_of_text(operation: str, model: str, dialect: str, custom: bool, expected: tuple[int, int, int]) -> None:
     found = limits(operation, {"model": model, "customMode": custom}, dialect)
 
     assert (found["prompt"], found["style"], found["title"]) == expected
@@ -94,9 +92,7 @@ def test_tuning_out_of_range(field: str, value: object) -> None:
         (Reason.BAD_JSON, (400, 200), (400, 200)),
     ],
 )
-def test_numbers_mean_different_things(
-    reason: Reason, sunoapi: tuple[int, int], kie: tuple[int, int]
-) -> None:
+def test_numbers_mean_different_things(reason: Reason, sunoapi: tuple[int, int], kie: tuple[int, int]) -> None:
     for dialect, (code, status) in (("sunoapi", sunoapi), ("kie", kie)):
         answer = refused(dialect, "generate", Refusal(reason))
         assert (answer.body["code"], answer.status, answer.body["data"]) == (code, status, None)

@@ -11,8 +11,6 @@ from typing import Any, TypeVar
 S = TypeVar("S")
 
 SECRET_PREFIX = "ssm:"  # noqa: S105 - marks a value that is the name of an SSM parameter
-SECRET_SECONDS = 300
-"""How long a secret is remembered before it is read again, so that a rotation needs no deployment."""
 
 
 class SettingsError(Exception):
@@ -51,7 +49,7 @@ def _secret(name: str) -> str:
     # Imported here: without a secret, the callback path would pay for this import and never use it.
     from aws_lambda_powertools.utilities import parameters  # noqa: PLC0415
 
-    found = parameters.get_parameter(name, decrypt=True, max_age=SECRET_SECONDS)
+    found = parameters.get_parameter(name, decrypt=True)
     return str(found)
 
 

@@ -61,10 +61,12 @@ def _received(desk: Receiver, delivery: Delivery) -> Answer:
 
 
 def _turned_away(desk: Receiver, delivery: Delivery, problem: str) -> Answer:
+    log_problem("callback_turned_away", problem=problem, delivery_id=delivery.delivery_id)
+    receipt = desk.turned_away(problem)
     try:
-        receipt = desk.turn_away(delivery, problem)
-    finally:
-        log_problem("callback_turned_away", problem=problem, delivery_id=delivery.delivery_id)
+        desk.log.add(delivery, problem)
+    except Exception as error:  # noqa: BLE001 - what is not believed is refused, whether or not it could be written down
+        log_fault("callback_not_logged", error, delivery_id=delivery.delivery_id)
     if problem == PayloadTooLarge.code:
         raise PayloadTooLarge("at most 1 MiB")
     return told(delivery, receipt)

@@ -81,9 +81,8 @@ class Receiver:
         signed = bool(self.guard.secrets)
         return replace(delivery, signed=signed, signed_body=signed and self.guard.scheme not in BODY_UNSIGNED)
 
-    def turn_away(self, delivery: Delivery, problem: str) -> Receipt:
-        """Log a delivery that is not let in."""
-        self.log.add(delivery, problem)
+    def turned_away(self, problem: str) -> Receipt:
+        """What is told of a delivery that is not let in."""
         return Receipt(Result.MALFORMED if problem == INVALID_PAYLOAD else Result.REFUSED, error=problem)
 
     def receive(self, delivery: Delivery) -> Receipt:

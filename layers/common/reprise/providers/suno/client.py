@@ -59,7 +59,7 @@ class Suno:
         except requests.RequestException:
             return None
         data = _envelope(response).get("data")
-        return report_of(data) if isinstance(data, Mapping) else None
+        return report_of({**data, "taskId": task_id}) if isinstance(data, Mapping) else None
 
     def _session(self) -> requests.Session:
         session = requests.Session()

@@ -10,6 +10,8 @@ from reprise.domain.track import Clip
 
 _NO_NAME = ("none", "null")
 _SHORTEST, _LONGEST = 0.01, 86_400.0
+_LONGEST_TEXT, _LONGEST_URL = 6000, 2048
+"""Characters. An item of DynamoDB holds 400 KB, and a callback's body may be larger than that."""
 
 
 def clip_of(fields: Mapping[str, Any]) -> Clip:
@@ -36,12 +38,14 @@ def is_clip(value: object) -> bool:
 
 def _text(fields: Mapping[str, Any], *names: str) -> str | None:
     found = (fields[name] for name in names if isinstance(fields.get(name), str))
-    return next((value for value in found if value), None)
+    text = next((value for value in found if value), None)
+    # Half a surrogate pair is valid in JSON and in nothing that it is passed on to.
+    return text and text[:_LONGEST_TEXT].encode("utf-8", "replace").decode()
 
 
 def _url(fields: Mapping[str, Any], *names: str) -> str | None:
     found = (fields[name] for name in names if isinstance(fields.get(name), str))
-    return next((url for url in found if _names_a_file(url)), None)
+    return next((url for url in found if len(url) <= _LONGEST_URL and url.isascii() and _names_a_file(url)), None)
 
 
 def _names_a_file(url: str) -> bool:
@@ -62,4 +66,4 @@ def _moment(value: object) -> str | None:
     """`createTime` is text in the documents and epoch milliseconds in real callbacks."""
     if isinstance(value, int | float) and 0 < value < 1e14:
         return datetime.fromtimestamp(value / 1000, UTC).isoformat()
-    return value if isinstance(value, str) and value else None
+    return _text({"at": value}, "at")

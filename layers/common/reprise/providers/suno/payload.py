@@ -26,6 +26,9 @@ _STAGES = {
     "first_success": Stage.FIRST,
     "streaming": Stage.FIRST,
 }
+MOST_CLIPS = 10
+"""More than any provider makes in one task."""
+
 _WORD_START = re.compile(r"_(\w)")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -54,7 +57,8 @@ def parse_callback(body: object) -> Callback | None:
 
 def clips_of(items: object) -> tuple[Clip, ...]:
     """The clips of a list of them."""
-    camel = [_camel(item) for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+    listed = items[:MOST_CLIPS] if isinstance(items, list) else []
+    camel = [_camel(item) for item in listed if isinstance(item, Mapping)]
     return tuple(clip_of(item) for item in camel if is_clip(item))
 
 

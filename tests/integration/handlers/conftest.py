@@ -1,0 +1,87 @@
+"""Embedded AWS for the functions, made from template.yaml: one set of services a run, empty tables for every test."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import dynamodb, processes
+from local.resources import REGION, Place
+from local.settings import secrets
+from local.specs import Plan
+from local.template import Template
+from reprise.edge import clients
+from tests.gates.source import ROOT
+from tests.integration.handlers import provider as providers
+from tests.integration.handlers.emptying import empty, patient_client
+from tests.integration.handlers.provider import Provider
+from tests.integration.handlers.world import World, environment, forget_settings
+
+
+@pytest.fixture(scope="package")
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield monkeypatch
+
+
+@pytest.fixture(scope="package")
+def provider() -> Iterator[Provider]:
+    with providers.serving() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="package")
+def plan(provider: Provider, patch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plan]:
+    """Running services and the functions' environment."""
+    port, log = processes.free_port(), Path(tmp_path_factory.mktemp("aws")) / "moto.log"
+    line = [sys.executable, "-m", "local.moto_server", str(port)]
+    with dynamodb.running() as (tables, _), processes.serving(line, port, "moto", log) as endpoint:
+        given = {
+            "SUNO_BASE_URL": provider.base_url,
+            "PUBLIC_BASE_URL": "https://api.example",
+            "ASSET_TRUSTED_ORIGINS": provider.base_url,
+            "JWT_ISSUER": "https://issuer.example",
+        }
+        plan = Template(ROOT / "template.yaml", Place("https://api.example", endpoint), given).plan()
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
+        patch.setenv("AWS_ENDPOINT_URL", endpoint)
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", tables)
+        for name, value in environment(plan).items():
+            patch.setenv(name, value)
+        _forget_clients()
+        _make(plan, given)
+        yield plan
+        _forget_clients()
+        forget_settings()
+
+
+def _forget_clients() -> None:
+    clients._client.cache_clear()
+    clients._session.cache_clear()
+
+
+def _make(plan: Plan, given: dict[str, str]) -> None:
+    ssm: Any = clients._session().create_client("ssm")
+    for name, value in secrets((one.environment for one in plan.functions.values()), given).items():
+        ssm.put_parameter(Name=name, Value=value, Type="SecureString")
+    for bucket in plan.buckets:
+        clients.s3().create_bucket(Bucket=bucket)
+
+
+@pytest.fixture(scope="package")
+def patient(plan: Plan) -> tuple[Any, Any]:
+    """DynamoDB and SQS for what comes before a test."""
+    return patient_client("dynamodb"), patient_client("sqs")
+
+
+@pytest.fixture
+def world(plan: Plan, provider: Provider, patient: tuple[Any, Any]) -> World:
+    """Empty tables and queues, and functions that have read their environment just now."""
+    provider.forget()
+    forget_settings()
+    empty(plan, *patient)
+    return World(plan, provider)

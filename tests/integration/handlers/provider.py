@@ -1,0 +1,89 @@
+"""A provider that answers as it is told, and remembers what it was sent."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Told:
+    """One answer to a create call."""
+
+    body: Json | str
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Provider:
+    """What it was sent, and what it is to say; without a word from the test it takes everything."""
+
+    base_url: str = ""
+    creates: list[Json] = field(default_factory=list)
+    authorizations: list[str | None] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    answers: list[Told] = field(default_factory=list)
+    records: dict[str, Json] = field(default_factory=dict)
+
+    def create(self, request: Json, authorization: str | None) -> Told:
+        """The answer to a create call."""
+        self.creates.append(request)
+        self.authorizations.append(authorization)
+        task = {"taskId": f"task-{len(self.creates)}"}
+        return self.answers.pop(0) if self.answers else Told({"code": 200, "msg": "success", "data": task})
+
+    def record(self, task_id: str) -> Told:
+        """The answer to record-info."""
+        self.asked.append(task_id)
+        data = {"taskId": task_id, "status": "PENDING", **self.records.get(task_id, {})}
+        return Told({"code": 200, "msg": "success", "data": data})
+
+    def forget(self) -> None:
+        """As if new."""
+        for remembered in (self.creates, self.authorizations, self.asked, self.answers, self.records):
+            remembered.clear()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    provider: ClassVar[Provider]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self._say(self.provider.create({"path": self.path, **json.loads(body)}, self.headers["Authorization"]))
+
+    def do_GET(self) -> None:
+        self._say(self.provider.record(parse_qs(urlsplit(self.path).query)["taskId"][0]))
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+    def _say(self, told: Told) -> None:
+        body = told.body if isinstance(told.body, str) else json.dumps(told.body)
+        self.send_response(told.status)
+        for name, value in told.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+
+@contextmanager
+def serving() -> Iterator[Provider]:
+    """A provider on a port of its own."""
+    provider = Provider()
+    handler = type("Handler", (_Handler,), {"provider": provider})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        provider.base_url = f"http://127.0.0.1:{server.server_port}"
+        yield provider
+        server.shutdown()
+        thread.join()

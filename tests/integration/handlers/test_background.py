@@ -1,0 +1,93 @@
+"""What nobody waits for: stream, queues and the sweep; and every sample event is one that its function takes."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from reprise.domain.track import Submission, Track
+from reprise.edge import clients
+from reprise.edge.clock import utc_now
+from reprise.store.attributes import to_item
+from reprise.store.tracks import fields_of
+from tests.gates.declared import declared, snake
+from tests.integration.handlers.aging import ID, aged, begin, now_is
+from tests.integration.handlers.world import World, message, sample
+from tests.unit.domain import make
+
+SAMPLES = [f"{name}.{snake(event)}" for name, function in declared().items() for event in function.events]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_event_is_taken(world: World, name: str) -> None:
+    answer = world.invoke(name.split(".", maxsplit=1)[0], sample(name))
+    assert answer.get("statusCode", 200) < 500
+    assert answer.get("batchItemFailures", []) == []
+
+
+def change(before: Track | None, after: Track | None) -> dict[str, Any]:
+    event = sample("follow.changes")
+    images = {"OldImage": before, "NewImage": after}
+    kept = {name: to_item(fields_of(track)) for name, track in images.items() if track}
+    event["Records"][0]["dynamodb"] = {
+        name: value for name, value in event["Records"][0]["dynamodb"].items() if "Image" not in name
+    } | kept
+    return event
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "copies", "sendings", "notices"),
+    [
+        (None, make.queued(), 0, 1, 0),
+        (None, make.sending(), 0, 0, 0),
+        (make.playable(), make.completed(), 2, 0, 0),
+        (make.completed(), make.completed(rev=9), 0, 0, 0),
+        (make.completed(versions=make.versions(make.A)), make.completed(), 1, 0, 0),
+        (make.accepted(), make.waiting(submit_at=make.NOW), 0, 1, 0),
+        (make.waiting(), make.waiting(rev=9), 0, 0, 0),
+        (make.accepted(), make.failed(), 0, 0, 1),
+        (make.failed(), make.failed(rev=9), 0, 0, 0),
+    ],
+)
+def test_what_follows_from_a_commit(
+    world: World, before: Track | None, after: Track, copies: int, sendings: int, notices: int
+) -> None:
+    for _ in range(2):
+        assert world.invoke("follow", change(before, after)) == {"batchItemFailures": []}
+    assert (world.waiting("DownloadsQueue"), world.waiting("SubmissionsQueue")) == (2 * copies, 2 * sendings)
+    assert len(world.rows("AccountsTable")) == notices
+
+
+def test_a_deleted_tracks_objects_go_with_it(world: World) -> None:
+    bucket, s3 = world.plan.buckets[0], clients.s3()
+    for key in ("user-1/track-1/0/audio.mp3", "user-1/track-1/1/cover.jpg", "user-1/track-10/0/audio.mp3"):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"x")
+    world.invoke("follow", change(make.completed(), None))
+    left = [item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix="user-1/").get("Contents", [])]
+    assert left == ["user-1/track-10/0/audio.mp3"]
+
+
+@pytest.mark.parametrize("made", [make.queued(), make.waiting()])
+def test_a_woken_submission_is_sent_once(world: World, made: Track) -> None:
+    begin(world, aged(made, 10, submit_at=utc_now() - timedelta(seconds=1)))
+    for _ in range(2):
+        assert world.invoke("submit", message({"track_id": ID}, "submit.submissions")) == {"batchItemFailures": []}
+    track = now_is(world)
+    assert (track.submission, track.task_id, track.attempts) == (Submission.ACCEPTED, "task-1", made.attempts + 1)
+    assert len(world.provider.creates) == 1
+    assert len(track.token_hashes) == track.attempts
+
+
+def test_a_copy_of_a_deleted_track_is_no_failure(world: World) -> None:
+    job = message({"user_id": "user-1", "track_id": ID, "variant_index": 0}, "download.copies")
+    assert world.invoke("download", job) == {"batchItemFailures": []}
+
+
+def test_a_job_that_is_none_goes_its_way_to_the_dead_letters(world: World) -> None:
+    for function, name in (("download", "download.copies"), ("submit", "submit.submissions")):
+        event = message(json.dumps({"odd": 1}), name)
+        failed = [{"itemIdentifier": event["Records"][0]["messageId"]}]
+        assert world.invoke(function, event) == {"batchItemFailures": failed}

@@ -1,0 +1,141 @@
+"""`POST /v1/tracks`: charged, counted, made and sent once; refused before anything is charged, or refunded."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from reprise.domain.track import Stage, Status, Submission
+from tests.integration.handlers.posting import LIMITS, USER, post, problem, rich
+from tests.integration.handlers.world import World
+
+
+def test_a_new_generation(world: World) -> None:
+    status, body, headers = post(world)
+    assert status == 202
+    track = world.track(body["trackId"])
+    assert track
+    assert body == {"trackId": track.track_id, "taskId": "task-1", "status": "processing", "creditsCharged": 1}
+    assert set(headers) == {"content-type", "cache-control", *LIMITS}
+    assert (headers["x-ratelimit-limit"], headers["x-ratelimit-remaining"]) == ("3", "2")
+    assert (track.status, track.stage, track.submission, track.attempts, track.charged, track.user_id) == (
+        Status.PROCESSING, Stage.SUBMITTED, Submission.ACCEPTED, 1, 10, USER,
+    )  # fmt: skip
+    assert track.deadline_at - track.created_at == timedelta(seconds=600)
+    profile = world.profile(USER)
+    assert (profile.balance, profile.minute_count, profile.day_count) == (90, 1, 1)
+    assert profile.running == {track.track_id}
+    assert world.ledger(USER) == [100, -10]
+
+
+def test_what_the_provider_gets(world: World) -> None:
+    _, body, _ = post(world, title="Rain")
+    (sent,) = world.provider.creates
+    callback = urlsplit(sent.pop("callBackUrl"))
+    assert sent == {
+        "path": "/api/v1/generate",
+        "customMode": False,
+        "instrumental": False,
+        "model": "V5",
+        "prompt": "rain",
+    }
+    assert f"{callback.scheme}://{callback.netloc}{callback.path}" == "https://api.example/v1/webhooks/suno"
+    query = parse_qs(callback.query)
+    assert query["track"] == [body["trackId"]]
+    track = world.track(body["trackId"])
+    assert track
+    assert track.token_hashes == (hashlib.sha256(query["token"][0].encode()).hexdigest(),)
+    assert len(query["token"][0]) >= 43
+    assert query["token"][0] not in repr(
+        [world.rows(name) for name in ("TracksTable", "AccountsTable", "IdempotencyTable")]
+    )
+    assert world.provider.authorizations == ["Bearer local-suno-key"]
+
+
+def test_the_same_key_and_request_again_is_a_replay(world: World) -> None:
+    _, first, _ = post(world)
+    status, again, headers = post(world)
+    assert (status, again) == (200, first | {"message": "Already processed"})
+    assert headers["idempotency-replayed"] == "true"
+    assert set(LIMITS) <= set(headers)
+    assert len(world.provider.creates) == len(world.rows("TracksTable")) == 1
+    assert world.ledger(USER) == [100, -10]
+
+
+def test_quoted_bare_and_in_the_body_is_one_key(world: World) -> None:
+    _, first, _ = post(world, key='"abc"')
+    assert post(world, key="abc")[1]["trackId"] == first["trackId"]
+    status, again, _ = world.http("generate.post_track", USER, body={"prompt": "rain", "idempotencyKey": "abc"},
+                                  headers={"idempotency-key": "abc"})  # fmt: skip
+    assert (status, again["trackId"]) == (200, first["trackId"])
+
+
+def test_the_same_key_for_another_request_is_a_mismatch(world: World) -> None:
+    post(world)
+    assert problem(post(world, prompt="snow")) == (422, "idempotency_mismatch")
+    assert len(world.provider.creates) == 1
+
+
+def test_keys_are_each_users_own(world: World) -> None:
+    assert [post(world, user)[0] for user in ("a", "b")] == [202, 202]
+    assert len(world.provider.creates) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [("not json", "body"), ("[]", "body"), ({}, "prompt"), ({"title": "only"}, "prompt"), ({"prompt": 5}, "prompt"),
+     ({"prompt": "x" * 3001}, "prompt"), ({"prompt": "x" * 501}, "prompt"), ({"prompt": "a", "nope": 1}, "nope"),
+     ({"lyrics": "x" * 5001}, "lyrics"), ({"prompt": "a", "modelVersion": "V99"}, "modelVersion"),
+     ({"lyrics": "a", "title": "x" * 81}, "title"), ({"prompt": "a", "idempotencyKey": 5}, "idempotencyKey")],
+)  # fmt: skip
+def test_bad_input_costs_nothing(world: World, body: Any, field: str) -> None:
+    answer = world.http("generate.post_track", USER, body=body)
+    assert problem(answer) == (400, "invalid_input")
+    assert [error["field"] for error in answer[1]["errors"]] == [field]
+    assert set(LIMITS) <= set(answer[2])
+    assert (world.provider.creates, world.rows("TracksTable"), world.rows("IdempotencyTable")) == ([], [], [])
+    assert world.profile(USER).balance == 100
+
+
+def test_more_than_1_mib_is_too_large(world: World) -> None:
+    assert problem(post(world, prompt="x" * 1024 * 1024)) == (413, "payload_too_large")
+
+
+def test_nobody_is_unauthorized(world: World) -> None:
+    assert problem(post(world, user="")) == (401, "unauthorized")
+
+
+@pytest.mark.parametrize("name", ["mureka", "minimax"])
+def test_a_provider_without_account_is_unsupported(world: World, name: str) -> None:
+    assert problem(post(world, provider=name)) == (422, "unsupported_feature")
+    assert (world.rows("TracksTable"), world.profile(USER).balance) == ([], 100)
+
+
+def test_an_empty_purse(world: World) -> None:
+    rich(world, balance=9)
+    answer = post(world)
+    assert problem(answer) == (402, "insufficient_credits")
+    assert set(LIMITS) <= set(answer[2])
+    assert (world.provider.creates, world.profile(USER).balance, world.ledger(USER)) == ([], 9, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "limit"),
+    [
+        ({"minute_count": 10}, "perMinute"),
+        ({"day_count": 100}, "perDay"),
+        ({"running": frozenset("abc")}, "concurrent"),
+    ],
+)
+def test_a_reached_limit_is_named(world: World, changes: dict[str, Any], limit: str) -> None:
+    rich(world, **changes)
+    answer = post(world)
+    assert problem(answer) == (429, "rate_limited")
+    assert answer[1]["limit"] == limit
+    assert set(answer[2]) == {"content-type", "content-language", "cache-control", "retry-after", *LIMITS}
+    assert int(answer[2]["retry-after"]) >= 1
+    assert (world.provider.creates, world.profile(USER).balance) == ([], 100)

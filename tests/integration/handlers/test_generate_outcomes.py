@@ -1,0 +1,85 @@
+"""What the provider's answer makes of a new generation: refused, queued, unknown; and what it costs then."""
+
+from __future__ import annotations
+
+import pytest
+
+from reprise.domain.accounts import Plan
+from reprise.domain.track import Submission
+from tests.integration.handlers.posting import USER, post, problem, rich
+from tests.integration.handlers.provider import Told
+from tests.integration.handlers.world import World
+
+
+@pytest.mark.parametrize(
+    "told",
+    [Told({"code": 429, "msg": "Insufficient credits", "data": None}), Told({"code": 429, "msg": ""}),
+     Told({"code": 401, "msg": "no"}), Told("", 401), Told({"msg": "pay"}, 402)],
+)  # fmt: skip
+def test_a_provider_that_refuses_our_account_costs_nothing(world: World, told: Told) -> None:
+    rich(world)
+    world.provider.answers.append(told)
+    assert problem(post(world)) == (503, "provider_unavailable")
+    (track,) = world.rows("TracksTable")
+    assert (track["status"], track["failure"], track["refunded"]) == ("failed", "provider_unavailable", 10)
+    profile = world.profile(USER)
+    assert (profile.balance, profile.running, world.ledger(USER)) == (100, frozenset(), [-10, 10])
+
+
+@pytest.mark.parametrize(
+    ("told", "failure"),
+    [(Told({"code": 400, "msg": "Tags contained artist name"}), "artist_reference"),
+     (Told({"code": 413, "msg": "too long"}), "adjust_parameters"), (Told("<html>", 404), "adjust_parameters")],
+)  # fmt: skip
+def test_a_request_that_the_provider_refuses_costs_nothing(world: World, told: Told, failure: str) -> None:
+    rich(world)
+    world.provider.answers.append(told)
+    assert problem(post(world)) == (502, "provider_error")
+    assert [row["failure"] for row in world.rows("TracksTable")] == [failure]
+    assert world.ledger(USER) == [-10, 10]
+    assert problem(post(world)) == (502, "provider_error")
+    assert len(world.provider.creates) == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [Told({"code": 430, "msg": "call frequency"}), Told({"code": 405, "msg": "rate"}),
+     Told({"code": 455, "msg": "maintenance"}),
+     Told({"code": 500, "msg": "Server error"}), Told("<html>", 503),
+     Told({"code": 429, "msg": "too many requests"}, 429)],
+)  # fmt: skip
+def test_a_provider_that_is_busy_finds_it_queued(world: World, told: Told) -> None:
+    rich(world)
+    world.provider.answers.append(told)
+    status, body, _ = post(world)
+    assert (status, body["status"], body["taskId"], body["creditsCharged"]) == (202, "pending", None, 1)
+    track = world.track(body["trackId"])
+    assert track
+    assert (track.submission, track.deferrals, track.closed_attempt) == (Submission.QUEUED, 1, 0)
+    assert track.submit_at
+    assert track.submit_at > track.created_at
+    assert post(world)[1] == body | {"message": "Already processed"}
+    assert world.ledger(USER) == [-10]
+
+
+@pytest.mark.parametrize("told", [Told("", 200), Told({"code": 200, "msg": "success", "data": None}), Told("nonsense")])
+def test_an_answer_that_says_nothing_is_not_asked_for_twice(world: World, told: Told) -> None:
+    world.provider.answers.append(told)
+    status, body, _ = post(world)
+    assert (status, body["status"], body["taskId"]) == (202, "pending", None)
+    track = world.track(body["trackId"])
+    assert track
+    assert (track.submission, track.attempts) == (Submission.SENDING, 1)
+    post(world)
+    assert len(world.provider.creates) == 1
+
+
+def test_a_full_quota_queues_before_the_provider_is_asked(world: World) -> None:
+    rich(world, Plan.PREMIUM)
+    answers = [post(world, key=f"key-{number}")[1]["status"] for number in range(10)]
+    rich(world, Plan.PREMIUM)
+    answers += [post(world, key=f"more-{number}")[1]["status"] for number in range(10)]
+    rich(world, Plan.PREMIUM)
+    answers += [post(world, key="last")[1]["status"]]
+    assert (answers[:20], answers[20]) == (["processing"] * 20, "pending")
+    assert len(world.provider.creates) == 20

@@ -1,0 +1,72 @@
+"""Deliveries that met a fault of ours or came too early: kept, and made good from the retry queue."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from reprise.domain.track import Status
+from reprise.edge import clients
+from reprise.edge.clock import utc_now
+from reprise.store import queues
+from tests.integration.handlers.delivering import ID, TOKEN, WHOLE, deliver, kept, running
+from tests.integration.handlers.world import World, message
+
+
+def taken(world: World) -> str:
+    """The body of the one message in the retry queue."""
+    url = world.queue_url("CallbackRetriesQueue")
+    (found,) = clients.sqs().receive_message(QueueUrl=url, WaitTimeSeconds=1)["Messages"]
+    return found["Body"]
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries need not wait."""
+    monkeypatch.setattr(queues, "MAX_DELAY_SECONDS", 0)
+
+
+@pytest.mark.parametrize("table", ["TracksTable", "CallbacksTable"])
+def test_a_fault_of_ours_is_made_good_from_the_retry_queue(world: World, at_once: None, table: str) -> None:
+    track = running(world)
+    request = next(one.request for one in world.plan.tables if one.logical_id == table)
+    clients.dynamodb().delete_table(TableName=world.table(table))
+    assert deliver(world, WHOLE) == (200, {"ok": True, "queued": True})
+    clients.dynamodb().create_table(**request)
+    world.keep(track)
+    again = message(taken(world), "callback.retries")
+    assert world.invoke("callback", again) == {"batchItemFailures": []}
+    assert kept(world).status is Status.COMPLETED
+    assert TOKEN not in again["Records"][0]["body"]
+
+
+def test_a_delivery_of_a_track_unknown_yet_finds_it_later(world: World, at_once: None) -> None:
+    deliver(world, WHOLE)
+    again = message(taken(world), "callback.retries")
+    assert world.invoke("callback", again) == {"batchItemFailures": []}
+    assert world.waiting("CallbackRetriesQueue") == 1
+    running(world)
+    assert world.invoke("callback", again) == {"batchItemFailures": []}
+    assert kept(world).status is Status.COMPLETED
+    assert world.waiting("CallbackRetriesQueue") == 1
+
+
+def test_after_fifteen_minutes_an_unknown_track_is_given_up(world: World) -> None:
+    received = (utc_now() - timedelta(minutes=15, seconds=1)).isoformat()
+    delivery = {
+        "delivery_id": "d",
+        "provider": "suno",
+        "body": json.dumps(WHOLE),
+        "received_at": received,
+        "track_id": ID,
+    }
+    assert world.invoke("callback", message(delivery, "callback.retries")) == {"batchItemFailures": []}
+    assert world.waiting("CallbackRetriesQueue") == 0
+
+
+def test_only_the_message_that_failed_comes_again(world: World) -> None:
+    event = message("no delivery at all", "callback.retries")
+    (record,) = event["Records"]
+    assert world.invoke("callback", event) == {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}

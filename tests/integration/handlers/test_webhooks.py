@@ -1,0 +1,105 @@
+"""The contract's table of webhook answers, row by row, and what each leaves behind."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from reprise.domain.track import Stage, Status
+from tests.integration.handlers.delivering import ID, TOKEN, WHOLE, callback, clip, deliver, kept, logged, running
+from tests.integration.handlers.world import World
+
+
+@pytest.mark.parametrize(
+    ("body", "stage", "status"),
+    [(callback("text"), "text", "processing"), (callback("first", clip("a", audio=False)), "first", "processing"),
+     (callback("audio", clip("a")), "complete", "completed"), (WHOLE, "complete", "completed"),
+     (callback("error", code=400), "error", "failed"), (callback("error", code=500), "error", "processing")],
+)  # fmt: skip
+def test_a_callback_is_processed(world: World, body: dict[str, Any], stage: str, status: str) -> None:
+    running(world)
+    assert deliver(world, body) == (200, {"ok": True, "stage": stage})
+    assert kept(world).status == status
+    assert logged(world) == [None]
+
+
+def test_a_whole_delivery(world: World) -> None:
+    running(world)
+    for body in (callback("text"), callback("first", clip("a")), callback("complete", clip("b"), clip("a"))):
+        assert deliver(world, body)[0] == 200
+    track = kept(world)
+    assert [version.clip.provider_audio_id for version in track.versions] == ["id-a", "id-b"]
+    assert (track.status, track.stage) == (Status.COMPLETED, Stage.COMPLETE)
+    profile = world.profile("user-1")
+    assert (profile.balance, profile.running) == (50, frozenset())
+
+
+def test_a_failure_returns_the_charge_once(world: World) -> None:
+    running(world)
+    body = callback("error", code=400, msg="Lyrics contained copyrighted material")
+    assert deliver(world, body) == (200, {"ok": True, "stage": "error"})
+    assert deliver(world, body) == (200, {"ok": True, "cached": True})
+    assert (kept(world).failure, kept(world).refunded) == ("copyrighted", 10)
+    assert (world.profile("user-1").balance, world.ledger("user-1")) == (60, [10])
+
+
+@pytest.mark.parametrize("again", [WHOLE, callback("text"), callback("first", clip("a")), callback("error", code=500)])
+def test_what_was_seen_or_is_older_changes_nothing(world: World, again: dict[str, Any]) -> None:
+    running(world)
+    deliver(world, WHOLE)
+    before = kept(world)
+    assert deliver(world, again) == (200, {"ok": True, "cached": True})
+    assert kept(world) == before
+    assert logged(world) == [None, None]
+
+
+@pytest.mark.parametrize("token", ["wrong", ""])
+def test_a_wrong_token_is_refused(world: World, token: str) -> None:
+    before = running(world)
+    assert deliver(world, WHOLE, token) == (401, {"ok": False, "error": "invalid_token"})
+    assert (kept(world), logged(world)) == (before, ["invalid_token"])
+
+
+def test_a_callback_that_names_no_track_needs_a_signature(world: World) -> None:
+    before = running(world)
+    for query in ({}, {"token": TOKEN}, {"track": "", "token": TOKEN}):
+        answer = deliver(world, WHOLE, query=query)
+        assert answer == (401, {"ok": False, "error": "missing_signature"})
+    assert kept(world) == before
+
+
+def test_segment_is_another_word_for_track(world: World) -> None:
+    running(world)
+    assert deliver(world, WHOLE, query={"segment": ID, "token": TOKEN}) == (200, {"ok": True, "stage": "complete"})
+
+
+@pytest.mark.parametrize("track", ["f" * 32, "no-such", "x" * 3000])
+def test_an_unknown_track_is_kept_for_later(world: World, track: str) -> None:
+    expected = {"ok": False, "message": "track_not_found_yet", "retry": True}
+    assert deliver(world, WHOLE, track=track) == (202, expected)
+    assert (world.waiting("CallbackRetriesQueue"), logged(world)) == (1, [None])
+
+
+@pytest.mark.parametrize(
+    "body", ["", "not json", "[]", "{}", '{"hello": 1}', "[" * 50_000, '{"code": 200, "data": {}}']
+)
+def test_what_has_no_shape_is_refused_and_logged(world: World, body: str) -> None:
+    before = running(world)
+    assert deliver(world, body) == (400, {"ok": False, "error": "invalid_payload"})
+    assert (kept(world), logged(world)) == (before, ["invalid_payload"])
+    (row,) = world.rows("CallbacksTable")
+    assert gzip.decompress(row["body"]).decode() == body
+
+
+def test_more_than_1_mib_is_refused(world: World) -> None:
+    before = running(world)
+    status, answer = deliver(world, json.dumps(WHOLE | {"pad": "x" * 1024 * 1024}))
+    assert (status, answer["code"]) == (413, "payload_too_large")
+    assert (kept(world), logged(world)) == (before, ["payload_too_large"])
+
+
+def test_another_provider_has_no_webhook(world: World) -> None:
+    assert deliver(world, WHOLE, path={"provider": "mureka"})[0] == 404
