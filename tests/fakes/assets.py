@@ -1,0 +1,69 @@
+"""What stands for `copy_asset`: the bytes of a URL are its own text, stored through the real store of objects."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+from reprise.domain.media import FetchFailed, FetchRefused, MediaType, StoredAsset
+from reprise.domain.track import Asset
+from reprise.providers.assets import FetchRules
+from reprise.store.objects import Objects
+from tests.fakes.payloads import DURATION_SECONDS
+from tests.fakes.wire import Wire
+
+_MEDIA = {Asset.AUDIO: MediaType.MP3, Asset.COVER: MediaType.JPEG, Asset.VIDEO: MediaType.MP4}
+
+TWIN = "twin"
+"""A trouble of a clip's second variant: the first one's bytes under its own name."""
+REFUSED = "html"
+"""A trouble that is final."""
+
+
+class FakeFetch:
+    """Copies by magic. `troubles` says what goes wrong with a URL, fetch by fetch, before it goes well."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.troubles: dict[str, tuple[str, ...]] = {}
+        self._wire = wire
+
+    def save(self) -> dict[str, tuple[str, ...]]:
+        """The troubles that are still to come."""
+        return dict(self.troubles)
+
+    def load(self, saved: dict[str, tuple[str, ...]]) -> None:
+        """Be as it was when it was saved."""
+        self.troubles = dict(saved)
+
+    def __call__(
+        self,
+        url: str,
+        kind: Asset,
+        key_stem: str,
+        *,
+        rules: FetchRules,
+        objects: Objects,
+        announced_seconds: float | None,
+    ) -> StoredAsset:
+        """Copy one file."""
+        del rules, announced_seconds
+        body = self._wire("fetch", lambda: self._body(url))
+        media = _MEDIA[kind]
+        duration = DURATION_SECONDS if kind is Asset.AUDIO else None
+        asset = StoredAsset(
+            f"{key_stem}.{media.extension}", len(body), hashlib.sha256(body).hexdigest(), media, duration
+        )
+        return objects.put(asset, io.BytesIO(body))
+
+    def _body(self, url: str) -> bytes:
+        trouble, *left = self.troubles.get(url, ("",))
+        self.troubles[url] = tuple(left)
+        if not left:
+            del self.troubles[url]
+        if trouble == TWIN:
+            return url.replace("-b.", "-a.").encode()
+        if trouble == REFUSED:
+            raise FetchRefused(trouble)
+        if trouble:
+            raise FetchFailed(trouble)
+        return url.encode()

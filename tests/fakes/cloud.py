@@ -1,0 +1,69 @@
+"""All fakes on one clock and one wire, made as the template says; what they hold can be saved and gone back to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tests.fakes.assets import FakeFetch
+from tests.fakes.blueprint import plan
+from tests.fakes.clock import VirtualClock
+from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.provider import FakeProvider
+from tests.fakes.s3 import FakeS3
+from tests.fakes.sqs import FakeSQS
+from tests.fakes.wire import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Everything at one moment."""
+
+    now: datetime
+    dynamodb: Any
+    sqs: Any
+    s3: Any
+    provider: Any
+    fetch: Any
+
+
+@dataclass
+class Cloud:
+    """The services, and the provider."""
+
+    index_lag_seconds: float = 0
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    wire: Wire = field(default_factory=Wire)
+    dynamodb: FakeDynamoDB = field(init=False)
+    sqs: FakeSQS = field(init=False)
+    s3: FakeS3 = field(init=False)
+    provider: FakeProvider = field(init=False)
+    fetch: FakeFetch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.dynamodb = FakeDynamoDB(plan().tables, self.clock, self.wire, self.index_lag_seconds)
+        self.sqs = FakeSQS(plan().queues, self.clock, self.wire)
+        self.s3 = FakeS3(self.clock, self.wire)
+        self.provider = FakeProvider(self.clock, self.wire)
+        self.fetch = FakeFetch(self.wire)
+
+    def save(self) -> Saved:
+        """Everything, to come back to."""
+        return Saved(
+            self.clock.now,
+            self.dynamodb.save(),
+            self.sqs.save(),
+            self.s3.save(),
+            self.provider.save(),
+            self.fetch.save(),
+        )
+
+    def load(self, saved: Saved) -> None:
+        """Be as it was when it was saved."""
+        self.clock.now = saved.now
+        self.dynamodb.load(saved.dynamodb)
+        self.sqs.load(saved.sqs)
+        self.s3.load(saved.s3)
+        self.provider.load(saved.provider)
+        self.fetch.load(saved.fetch)

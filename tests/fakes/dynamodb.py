@@ -1,0 +1,187 @@
+"""The DynamoDB client in memory. An argument or expression that it does not know is an error, never a guess."""
+
+# ruff: noqa: N803 - the arguments are spelled as AWS spells them
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from local import specs
+from tests.fakes.clock import VirtualClock
+from tests.fakes.expressions import condition, plain
+from tests.fakes.tables import Change, Item, Key, State, Table
+from tests.fakes.updates import updated
+from tests.fakes.wire import Wire
+
+Answer = dict[str, Any]
+_MOST_IN_TRANSACTION = 100
+_MOST_IN_BATCH = 100
+_EQUAL = re.compile(r"^(\w+) = (:\w+)")
+
+
+def refusal(code: str, operation: str, reasons: list[str] | None = None) -> ClientError:
+    """An error as botocore raises it."""
+    response: dict[str, Any] = {"Error": {"Code": code, "Message": code}}
+    if reasons is not None:
+        response["CancellationReasons"] = [{"Code": reason} for reason in reasons]
+    return ClientError(response, operation)  # type: ignore[arg-type]
+
+
+class FakeDynamoDB:
+    """The part of botocore's DynamoDB client that the store uses. `watchers` see every commit before it is over."""
+
+    def __init__(
+        self, tables: Iterable[specs.Table], clock: VirtualClock, wire: Wire, index_lag_seconds: float = 0
+    ) -> None:
+        lag = timedelta(seconds=index_lag_seconds)
+        self.tables = {one.name: one for one in (Table(each.request, lag) for each in tables)}
+        self.watchers: list[Callable[[list[Change]], None]] = []
+        self._clock = clock
+        self._wire = wire
+
+    def save(self) -> dict[str, State]:
+        """Everything that is kept."""
+        return {name: table.state.copy() for name, table in self.tables.items()}
+
+    def load(self, saved: Mapping[str, State]) -> None:
+        """Be as it was when it was saved."""
+        for name, state in saved.items():
+            self.tables[name].state = state.copy()
+
+    def get_item(self, *, TableName: str, Key: Item, ConsistentRead: bool = False) -> Answer:
+        """GetItem; always consistent."""
+        return self._wire("dynamodb.GetItem", lambda: self._found(self.tables[TableName], Key))
+
+    def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> Answer:
+        """BatchGetItem."""
+
+        def read() -> Answer:
+            if sum(len(asked["Keys"]) for asked in RequestItems.values()) > _MOST_IN_BATCH:
+                raise refusal("ValidationException", "BatchGetItem")
+            found = {
+                name: [item for key in asked["Keys"] if (item := self._found(self.tables[name], key).get("Item"))]
+                for name, asked in RequestItems.items()
+            }
+            return {"Responses": found, "UnprocessedKeys": {}}
+
+        return self._wire("dynamodb.BatchGetItem", read)
+
+    def put_item(self, **request: Any) -> Answer:
+        """PutItem."""
+        return self._alone("Put", request)
+
+    def update_item(self, **request: Any) -> Answer:
+        """UpdateItem."""
+        return self._alone("Update", request)
+
+    def delete_item(self, **request: Any) -> Answer:
+        """DeleteItem."""
+        return self._alone("Delete", request)
+
+    def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> Answer:
+        """TransactWriteItems: every reason is told, in the order of the operations."""
+
+        def write() -> Answer:
+            prepared = [_Write(self.tables, kind, request) for each in TransactItems for kind, request in each.items()]
+            places = {(one.table.name, one.key) for one in prepared}
+            if len(places) < len(prepared) or len(prepared) > _MOST_IN_TRANSACTION:
+                raise refusal("ValidationException", "TransactWriteItems")
+            reasons = ["None" if one.allowed() else "ConditionalCheckFailed" for one in prepared]
+            if set(reasons) != {"None"}:
+                raise refusal("TransactionCanceledException", "TransactWriteItems", reasons)
+            self._commit(prepared)
+            return {}
+
+        return self._wire("dynamodb.TransactWriteItems", write)
+
+    def query(
+        self,
+        *,
+        TableName: str,
+        KeyConditionExpression: str,
+        ExpressionAttributeValues: Item,
+        IndexName: str | None = None,
+        ScanIndexForward: bool = True,
+        Limit: int | None = None,
+        ConsistentRead: bool = False,
+    ) -> Answer:
+        """Query of a table or an index, one page."""
+
+        def read() -> Answer:
+            table = self.tables[TableName]
+            keys = (
+                (table.indexes[IndexName].hash_name, table.indexes[IndexName].range_name) if IndexName else table.keys
+            )
+            _check_key_condition(KeyConditionExpression, keys[0], consistent_index=bool(IndexName and ConsistentRead))
+            holds = condition(KeyConditionExpression)
+            entries = table.entries(IndexName, self._clock())
+            found = [item for item in entries if holds(item, ExpressionAttributeValues)]
+            found.sort(key=lambda item: (plain(item.get(keys[1] or "")), table.key_of(item)))
+            return _page(table, found if ScanIndexForward else found[::-1], Limit)
+
+        return self._wire("dynamodb.Query", read)
+
+    def _alone(self, kind: str, request: Mapping[str, Any]) -> Answer:
+        def write() -> Answer:
+            prepared = _Write(self.tables, kind, request)
+            if not prepared.allowed():
+                raise refusal("ConditionalCheckFailedException", f"{kind}Item")
+            self._commit([prepared])
+            return {}
+
+        return self._wire(f"dynamodb.{kind}Item", write)
+
+    def _commit(self, prepared: list[_Write]) -> None:
+        changes = [one.table.write(one.key, one.result(), self._clock()) for one in prepared]
+        for watcher in self.watchers:
+            watcher(changes)
+
+    def _found(self, table: Table, key: Item) -> Answer:
+        item = table.state.items.get(table.key_of(key))
+        return {"Item": item} if item is not None else {}
+
+
+class _Write:
+    """One operation, looked at before it is done."""
+
+    def __init__(self, tables: Mapping[str, Table], kind: str, request: Mapping[str, Any]) -> None:
+        self.table = tables[request["TableName"]]
+        self.kind, self.request = kind, request
+        place = request["Item"] if kind == "Put" else request["Key"]
+        self.key: Key = self.table.key_of(place)
+        self.before = self.table.state.items.get(self.key)
+        _check(place, self.key, kind)
+
+    def allowed(self) -> bool:
+        """Whether the condition holds."""
+        text = self.request.get("ConditionExpression")
+        return not text or condition(text)(self.before or {}, self.request.get("ExpressionAttributeValues", {}))
+
+    def result(self) -> Item | None:
+        """The item afterwards."""
+        if self.kind == "Update":
+            values = self.request.get("ExpressionAttributeValues", {})
+            return updated(self.before, self.request["Key"], self.request["UpdateExpression"], values)
+        return self.request["Item"] if self.kind == "Put" else None
+
+
+def _check(place: Item, key: Key, kind: str) -> None:
+    if not all(key) or any(attribute.get("SS") == [] for attribute in place.values()):
+        raise refusal("ValidationException", f"{kind}Item")
+
+
+def _check_key_condition(text: str, hash_name: str, *, consistent_index: bool) -> None:
+    match = _EQUAL.match(text)
+    if consistent_index or match is None or match[1] != hash_name:
+        raise refusal("ValidationException", "Query")
+
+
+def _page(table: Table, found: list[Item], limit: int | None) -> Answer:
+    page: Answer = {"Items": found[:limit], "Count": len(found[:limit])}
+    if limit is not None and len(found) > limit:
+        page["LastEvaluatedKey"] = {name: found[limit - 1][name] for name in table.key_names}
+    return page

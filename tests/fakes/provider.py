@@ -1,0 +1,139 @@
+"""A provider in memory: takes attempts or not, makes clips on the virtual clock, tells of them when asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
+from reprise.domain.request import GenerationRequest
+from reprise.domain.track import Failure
+from reprise.providers.provider import STOPPED
+from reprise.providers.suno.record import report_of
+from tests.fakes.clock import VirtualClock
+from tests.fakes.payloads import record_info
+from tests.fakes.wire import Wire
+
+
+class Reply(StrEnum):
+    """How a create call ends."""
+
+    ACCEPTED = "accepted"
+    BUSY = "busy"
+    MONEY = "money"
+    REFUSED = "refused"
+    LOST = "lost"
+    """Taken, and the answer lost on its way."""
+    NEVER_ARRIVED = "never arrived"
+    """Not taken, and nobody can know."""
+
+
+class Fate(StrEnum):
+    """What becomes of a task."""
+
+    SUCCESS = "success"
+    PERMANENT = "permanent"
+    RETRYABLE = "retryable"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a provider does with one attempt."""
+
+    reply: Reply = Reply.ACCEPTED
+    fate: Fate = Fate.SUCCESS
+    seconds: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An attempt that the provider has taken."""
+
+    task_id: str
+    track_id: str
+    token: str
+    attempt: int
+    fate: Fate
+    began_at: datetime
+    ends_at: datetime
+
+
+_TAKEN = (Reply.ACCEPTED, Reply.LOST)
+
+
+class FakeProvider:
+    """One account at the provider. `script` says what becomes of (track id, attempt)."""
+
+    def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:
+        self.script = script or (lambda _track_id, _attempt: Script())
+        self.tasks: dict[str, Task] = {}
+        self.submits: Counter[tuple[str, int]] = Counter()
+        self._clock = clock
+        self._wire = wire
+
+    def save(self) -> tuple[dict[str, Task], Counter[tuple[str, int]]]:
+        """Everything that it knows."""
+        return dict(self.tasks), Counter(self.submits)
+
+    def load(self, saved: tuple[dict[str, Task], Counter[tuple[str, int]]]) -> None:
+        """Be as it was when it was saved."""
+        self.tasks, self.submits = dict(saved[0]), Counter(saved[1])
+
+    def check(self, request: GenerationRequest) -> None:
+        """Everything can be made."""
+
+    def submit(self, request: GenerationRequest, callback_url: str, attempt: int) -> Outcome:
+        """Take an attempt, or not."""
+        del request
+        query = parse_qs(urlsplit(callback_url).query)
+        track_id, token = query["track"][0], query["token"][0]
+
+        def create() -> Outcome:
+            script = self.script(track_id, attempt)
+            self.submits[track_id, attempt] += 1
+            number = self.submits[track_id, attempt]
+            task_id = f"task-{track_id}-{attempt}" + (f"-{number}" if number > 1 else "")
+            if script.reply in _TAKEN:
+                self._take(task_id, track_id, token, attempt, script)
+            return _OUTCOMES[script.reply](attempt, task_id)
+
+        return self._wire("provider.submit", create)
+
+    def ask(self, task_id: str) -> Report | None:
+        """What record-info says."""
+
+        def read() -> Report | None:
+            task = self.tasks.get(task_id)
+            found: dict[str, Any] | None = record_info(task, self._clock()) if task else None
+            return report_of(found) if found else None
+
+        return self._wire("provider.ask", read)
+
+    def of(self, track_id: str) -> list[Task]:
+        """The tasks of a track, oldest first."""
+        return [task for task in self.tasks.values() if task.track_id == track_id]
+
+    def end(self, task_id: str, fate: Fate) -> None:
+        """Let a task end now, in this way."""
+        self.tasks[task_id] = replace(self.tasks[task_id], fate=fate, ends_at=self._clock())
+
+    def _take(self, task_id: str, track_id: str, token: str, attempt: int, script: Script) -> None:
+        now = self._clock()
+        ends_at = now + timedelta(seconds=script.seconds)
+        self.tasks[task_id] = Task(task_id, track_id, token, attempt, script.fate, now, ends_at)
+
+
+_OUTCOMES: dict[Reply, Callable[[int, str], Outcome]] = {
+    Reply.ACCEPTED: Accepted,
+    Reply.BUSY: lambda attempt, _task_id: Deferred(attempt, 3.0),
+    Reply.MONEY: lambda attempt, _task_id: Refused(attempt, Failure(STOPPED)),
+    Reply.REFUSED: lambda attempt, _task_id: Refused(attempt, Failure("adjust_parameters")),
+    Reply.LOST: lambda attempt, _task_id: AnswerLost(attempt),
+    Reply.NEVER_ARRIVED: lambda attempt, _task_id: AnswerLost(attempt),
+}

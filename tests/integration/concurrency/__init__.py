@@ -1,0 +1,1 @@
+"""Sixteen threads against a DynamoDB over the network, through the use cases."""

@@ -1,0 +1,142 @@
+"""What must always hold, checked at every single commit: money, monotony, slots, one call an attempt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reprise.domain.credits import EntryType
+from reprise.domain.track import Stage
+from reprise.store.attributes import from_item
+from tests.fakes.blueprint import name_of
+from tests.fakes.provider import FakeProvider
+from tests.fakes.tables import Change, Item
+
+Plain = Mapping[str, Any]
+_STATUSES = ("pending", "processing", "completed", "failed")
+_ENDED = ("completed", "failed")
+_MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
+_OF_TRACK = ("user_id", "track_id", "status", "stage", "rev", "attempts", "refunded", *_MOMENTS)
+_READ = frozenset((*_OF_TRACK, "sk", "balance", "running", "amount", "type"))
+TRACKS, ACCOUNTS = name_of("TracksTable"), name_of("AccountsTable")
+
+
+@dataclass
+class Books:
+    """What the auditor has added up: per user the ledger, the balance and the slots; per track its money moves."""
+
+    ledger: Counter[str] = field(default_factory=Counter)
+    balance: dict[str, int] = field(default_factory=dict)
+    running: dict[str, frozenset[str]] = field(default_factory=dict)
+    alive: dict[str, frozenset[str]] = field(default_factory=dict)
+    moves: dict[tuple[str, str], int] = field(default_factory=dict)
+    made: int = 0
+    ends: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Books:
+        """The same again."""
+        return Books(
+            Counter(self.ledger),
+            dict(self.balance),
+            dict(self.running),
+            dict(self.alive),
+            dict(self.moves),
+            self.made,
+            dict(self.ends),
+        )
+
+
+class Auditor:
+    """Sees every commit, and raises AssertionError at the first that breaks an invariant."""
+
+    def __init__(self, provider: FakeProvider) -> None:
+        self.books = Books()
+        self._provider = provider
+
+    def save(self) -> Books:
+        """The books, to come back to."""
+        return self.books.copy()
+
+    def load(self, books: Books) -> None:
+        """Go on from these books."""
+        self.books = books.copy()
+
+    def see(self, changes: list[Change]) -> None:
+        """Look at one commit: everything that is written in it becomes true at once."""
+        users = {user for change in changes for user in self._seen(change)}
+        for user in users:
+            self._check(user)
+
+    def _seen(self, change: Change) -> list[str]:
+        if change.table == TRACKS:
+            return [self._track(_told(change.old), _told(change.new))]
+        new = _told(change.new)
+        if change.table == ACCOUNTS and new is not None:
+            return self._account(_told(change.old), new)
+        return []
+
+    def _track(self, old: Plain | None, new: Plain | None) -> str:
+        known = new or old or {}
+        user, track_id = str(known["user_id"]), str(known["track_id"])
+        if old is None:
+            self.books.made += 1
+        elif new is not None:
+            _check_forward(old, new)
+        alive = self.books.alive.get(user, frozenset())
+        is_alive = new is not None and new["status"] not in _ENDED
+        self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
+        self.books.ends[track_id] = "deleted" if new is None else str(new["status"])
+        calls = self._provider.submits
+        assert all(calls[track_id, attempt] <= 1 for attempt in range(1, known.get("attempts", 0) + 1)), track_id
+        return user
+
+    def _account(self, old: Plain | None, new: Plain) -> list[str]:
+        if new["sk"] == "profile":
+            user = str(new["user_id"])
+            assert old is None or new["rev"] == old["rev"] + 1
+            self.books.balance[user] = new.get("balance", 0)
+            self.books.running[user] = frozenset(new.get("running", ()))
+            return [user]
+        if new["sk"].startswith("entry#"):
+            return [self._entry(old, new)]
+        return []
+
+    def _entry(self, old: Plain | None, new: Plain) -> str:
+        user, track_id = str(new["user_id"]), str(new.get("track_id", ""))
+        assert old is None, "a line of a ledger was overwritten"
+        self.books.ledger[user] += new["amount"]
+        if track_id:
+            move = (track_id, new["type"])
+            assert move not in self.books.moves, f"a second {new['type']} of {track_id}"
+            self.books.moves[move] = new["amount"]
+            charged = self.books.moves.get((track_id, EntryType.CHARGE))
+            assert charged is not None, f"refund without a charge: {track_id}"
+            assert new["type"] == EntryType.CHARGE or new["amount"] == -charged
+        return user
+
+    def _check(self, user: str) -> None:
+        books = self.books
+        balance = books.balance.get(user, 0)
+        assert balance == books.ledger[user], f"{user}: balance {balance}, ledger {books.ledger[user]}"
+        assert balance >= 0, f"{user}: {balance}"
+        running, alive = books.running.get(user, frozenset()), books.alive.get(user, frozenset())
+        assert running == alive, f"{user}: slots {set(running)}, running tracks {set(alive)}"
+
+
+def _told(item: Item | None) -> dict[str, Any] | None:
+    """What of an item the auditor looks at; decoding it all would take longer than what is checked."""
+    if item is None:
+        return None
+    return from_item({name: item[name] for name in _READ if name in item})
+
+
+def _check_forward(old: Plain, new: Plain) -> None:
+    assert new["rev"] == old["rev"] + 1 if "rev" in old else new["rev"] == 1
+    assert _STATUSES.index(new["status"]) >= _STATUSES.index(old["status"]), (old["status"], new["status"])
+    assert Stage(new["stage"]).rank >= Stage(old["stage"]).rank, (old["stage"], new["stage"])
+    assert old["status"] not in _ENDED or new["status"] == old["status"], (old["status"], new["status"])
+    assert old.get("refunded", 0) == 0 or new.get("refunded") == old["refunded"]
+    for moment in _MOMENTS:
+        assert old.get(moment) in (None, new.get(moment)), f"{moment} changed"

@@ -1,0 +1,83 @@
+"""A state of the world in words that can be compared: for `exploring`, and what is left of it in the end.
+
+`fingerprint` is everything that later behaviour can depend on. Left out of it: the callback log (it is only written),
+revisions (only ever compared with what was read in the same invocation), the moments that are only shown, random ids
+and tokens (a token counts by its place). `outcome` is what an owner is left with: no moments, no revisions and no
+attempt numbers, since a disturbed run may take longer, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from reprise.store.attributes import from_item
+from tests.fakes.blueprint import name_of
+from tests.fakes.tables import Item
+from tests.simulation.audit import ACCOUNTS
+from tests.simulation.world import QUEUES, World
+
+Plain = dict[str, Any]
+_SHOWN = ("rev", "text_at", "first_at", "completed_at", "failed_at")
+_OUTCOME = ("status", "stage", "failure", "charged", "refunded", "preferred", "due_at", "submit_at", "task_type")
+_DEAD_LETTERS = ("SubmissionsDeadLetters", "CallbackRetriesDeadLetters", "DownloadsDeadLetters")
+
+
+def fingerprint(world: World) -> str:
+    """The state as far as anything can come of it."""
+    cloud = world.cloud
+    kept = [
+        _told(item) for name in ("TracksTable", "AccountsTable", "IdempotencyTable") for item in _items(world, name)
+    ]
+    stream = [[_told(image) for image in (change.old, change.new)] for change in world.tracks.state.stream]
+    tasks = [(task.task_id, task.fate, task.ends_at.isoformat()) for task in cloud.provider.tasks.values()]
+    moments = [cloud.clock.now.isoformat(), world.next_tick.isoformat()]
+    objects = [(key, stored.body.decode()) for key, stored in cloud.s3.objects.items()]
+    parts = [kept, stream, _messages(world), sorted(tasks), moments, sorted(objects), sorted(world.told)]
+    return json.dumps(parts, sort_keys=True, default=sorted)
+
+
+def outcome(world: World) -> Plain:
+    """What is left when nothing waits any more."""
+    return {
+        "tracks": [_end(from_item(item)) for item in _items(world, "TracksTable")],
+        "ledger": sorted((item["type"], item["amount"]) for item in _lines(world, "entry#")),
+        "notices": sorted((item["type"], item["code"]) for item in _lines(world, "note#")),
+        "balance": sorted(world.audit.books.balance.items()),
+        "slots": sorted(slot for slots in world.audit.books.running.values() for slot in slots),
+        "objects": sorted((key[1], stored.body.decode()) for key, stored in world.cloud.s3.objects.items()),
+        "waiting": world.waiting(),
+        "dead letters": {queue: len(world.cloud.sqs.waiting(queue)) for queue in _DEAD_LETTERS},
+    }
+
+
+def _items(world: World, logical_id: str) -> list[Item]:
+    return list(world.cloud.dynamodb.tables[name_of(logical_id)].state.items.values())
+
+
+def _lines(world: World, kind: str) -> list[Plain]:
+    items = world.cloud.dynamodb.tables[ACCOUNTS].state.items
+    return [from_item(item) for (_, place), item in items.items() if place.startswith(kind)]
+
+
+def _told(item: Item | None) -> Plain | None:
+    if item is None:
+        return None
+    plain = {name: value for name, value in from_item(item).items() if name not in _SHOWN}
+    return plain | {"token_hashes": len(plain.get("token_hashes", ()))}
+
+
+def _messages(world: World) -> list[Any]:
+    waiting = [(queue, message) for queue in QUEUES for message in world.cloud.sqs.waiting(queue)]
+    return sorted((queue, _body(one.body), one.visible_at.isoformat(), one.receives) for queue, one in waiting)
+
+
+def _body(text: str) -> str:
+    fields = json.loads(text)
+    return json.dumps({name: value for name, value in fields.items() if name not in ("delivery_id", "token_hash")})
+
+
+def _end(track: Mapping[str, Any]) -> Plain:
+    versions = [(version["clip"], version.get("copies", [])) for version in track.get("versions", [])]
+    return {name: track[name] for name in _OUTCOME if name in track} | {"versions": versions}

@@ -1,0 +1,207 @@
+"""Users, a provider and bad luck: what can happen to the system, act by act, and what must be true at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+from zlib import crc32
+
+from reprise.domain.track import Track
+from reprise.store.tracks import track_of
+from tests.fakes.payloads import CODES
+from tests.fakes.provider import Fate, Reply, Script, Task
+from tests.fakes.wire import Disturbance, When
+from tests.simulation.outside import Answer
+from tests.simulation.world import World
+
+USERS = ("ann", "bob", "cid", "dee")
+STAGES = ("text", "first", "complete", "error")
+PLANS = ("free", "pro", "premium")
+_REPLIES = (Reply.ACCEPTED,) * 12 + (
+    Reply.BUSY,
+    Reply.BUSY,
+    Reply.MONEY,
+    Reply.REFUSED,
+    Reply.LOST,
+    Reply.NEVER_ARRIVED,
+)
+_FATES = (Fate.SUCCESS,) * 6 + (Fate.PERMANENT, Fate.RETRYABLE, Fate.SILENCE)
+_TROUBLES = ((),) * 20 + (("empty", "empty"), ("twin",), ("twin",) * 6, ("html",), ("http_503",) * 9, ("duration",) * 7)
+_EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
+_LONGEST_CALL = 7
+"""Calls of the longest invocation, about; a disturbance drawn beyond the end of one hits the next."""
+
+
+@dataclass
+class Luck:
+    """What the provider and fate have in store: drawn from a seed, the same for the same question."""
+
+    seed: int
+
+    def script(self, track_id: str, attempt: int) -> Script:
+        """What becomes of an attempt."""
+        luck = Random(f"{self.seed}.{track_id}.{attempt}")
+        return Script(luck.choice(_REPLIES), luck.choice(_FATES), luck.uniform(1, 700))
+
+    def calls_back(self, task: Task) -> bool:
+        """Whether the provider's last callback of a task arrives by itself."""
+        return crc32(task.task_id.encode()) % 3 > 0
+
+
+@dataclass
+class Story:
+    """One world's story. `rate` is how often an invocation is disturbed, doubled or overtaken."""
+
+    world: World
+    seed: int
+    rate: float = 0.04
+    keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    songs: int = 0
+
+    def __post_init__(self) -> None:
+        luck, self._chance = Luck(self.seed), Random(self.seed)
+        self.world.cloud.provider.script = luck.script
+        self.world.calls_back = luck.calls_back
+        self.world.chaos = self._chaos
+        self.world.again = lambda _function: self._chance.random() < self.rate
+
+    @property
+    def made(self) -> int:
+        """How many tracks there have been."""
+        return self.world.audit.books.made
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+    def burst(self, user: int, count: int) -> None:
+        """Several new songs of one user, without keys."""
+        for _ in range(count):
+            self.songs += 1
+            self._post(USERS[user], f"song {self.songs}", None)
+
+    def keyed(self, user: int, key: int, song: int) -> None:
+        """A request under a key, which may have been used, for this song or for another."""
+        name, prompt = USERS[user], f"keyed {song}"
+        answer = self._post(name, prompt, f"key-{key}")
+        known = self.keys.get((name, f"key-{key}"))
+        if known and known[1] != prompt:
+            assert answer.status in (422, 500, 502), answer
+        elif answer.ok:
+            track_id = answer.body["trackId"]
+            assert known is None or known[0] == track_id, "a second track for one key"
+            self.keys[name, f"key-{key}"] = (track_id, prompt)
+
+    def repeat(self, user: int) -> None:
+        """The same request twice within five seconds, without a key."""
+        self.songs += 1
+        first, second = (self._post(USERS[user], f"twice {self.songs}", None) for _ in range(2))
+        assert not (first.ok and second.ok) or first.body["trackId"] == second.body["trackId"]
+
+    def callback(self, number: int, stage: int) -> None:
+        """A callback of some task, current or not, however often it came before."""
+        if task := self._task(number):
+            self.world.deliver(task, STAGES[stage], _code(task, stage))
+
+    def foreign(self, number: int, other: int, stage: int) -> None:
+        """A callback with the token of somebody else's task, or with none that was ever made."""
+        task, stranger = self._task(number), self._task(other)
+        if task is None or stranger is None or task.track_id == stranger.track_id:
+            return
+        answer = self.world.deliver(replace(task, token=stranger.token), STAGES[stage], _code(task, stage))
+        assert answer.status in (401, 202, 500, 502) or answer.body == {"ok": True, "queued": True}, answer
+
+    def poll(self, user: int) -> None:
+        """The user asks for news."""
+        self.world.sync(USERS[user])
+
+    def delete(self, number: int) -> None:
+        """An owner deletes a track, whatever it is doing."""
+        tracks = self.tracks()
+        if tracks:
+            track = tracks[number % len(tracks)]
+            assert self.world.delete(track.user_id, track.track_id).status in (204, 404, 500, 502)
+
+    def account(self, user: int, plan: int, credits_: int) -> None:
+        """An admin changes a plan and gives credits."""
+        self.world.move(USERS[user], PLANS[plan])
+        self.world.grant(USERS[user], credits_)
+
+    def work(self, *, everything: bool) -> None:
+        """The stream and the queues are served, or only a part of them."""
+        if everything:
+            self.world.work()
+        else:
+            self.world.follow()
+
+    def wait(self, seconds: float) -> None:
+        """Time passes, with all that is due in it."""
+        self.world.run_until(self.world.cloud.clock.now + timedelta(seconds=seconds))
+
+    def outage(self, seconds: float) -> None:
+        """Time passes and nothing runs."""
+        self.world.cloud.clock.advance(seconds)
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+    def finish(self) -> None:
+        """Run the clock to the end: nothing waits for ever, and everything adds up."""
+        self.world.run_to_end()
+        assert set(self.world.waiting().values()) == {0}
+        assert not self.world.tracks.state.stream
+        assert not any(self.world.audit.books.running.values())
+        stored = []
+        for track in self.tracks():
+            self._check_end(track)
+            stored += [copy.key for version in track.versions for copy in version.copies if copy.key]
+        assert self.world.cloud.s3.keys() == sorted(stored), "objects without a track, or the other way round"
+        assert all(calls == 1 for calls in self.world.cloud.provider.submits.values())
+
+    def tracks(self) -> list[Track]:
+        """All tracks that there are."""
+        return [track_of(item) for item in self.world.tracks.state.items.values()]
+
+    def _check_end(self, track: Track) -> None:
+        assert track.ended, track
+        assert not track.copies_missing, track
+        refunded = (track.track_id, "refund") in self.world.audit.books.moves
+        assert refunded is (track.status == "failed"), track
+
+    def _post(self, user: str, prompt: str, key: str | None) -> Answer:
+        answer = self.world.post_track(user, {"prompt": prompt}, key)
+        assert answer.status in _EXPECTED, answer
+        self._spoil(answer.body)
+        return answer
+
+    def _spoil(self, body: Any) -> None:
+        """Trouble with the files of a new track."""
+        for task in self.world.cloud.provider.of((body or {}).get("trackId", "")):
+            for name in (f"{task.task_id}-a.mp3", f"{task.task_id}-b.mp3", f"{task.task_id}-b.jpg"):
+                if trouble := self._chance.choice(_TROUBLES):
+                    self.world.cloud.fetch.troubles[f"https://files.example/{name}"] = trouble
+
+    def _task(self, number: int) -> Task | None:
+        tasks = list(self.world.cloud.provider.tasks.values())
+        return tasks[-1 - number % len(tasks)] if tasks else None
+
+    def _chaos(self, _function: str) -> Disturbance | None:
+        drawn = self._chance.random()
+        call = 1 + int(self._chance.random() * _LONGEST_CALL)
+        if drawn < self.rate / 2:
+            self.world.cloud.wire.rivals[self.world.cloud.wire.total + call] = self._overtake
+        if drawn < self.rate:
+            return Disturbance(call, self._chance.choice(list(When)))
+        return None
+
+    def _overtake(self) -> None:
+        """Another process comes first: the sweep, a callback, or a deletion and what follows from it."""
+        drawn = self._chance.random()
+        if drawn < 0.4:
+            self.world.sweep()
+        elif drawn < 0.8:
+            self.callback(self._chance.randrange(8), self._chance.randrange(len(STAGES)))
+        else:
+            self.delete(self._chance.randrange(64))
+            self.world.follow()
+
+
+def _code(task: Task, stage: int) -> int:
+    return CODES.get(task.fate, 500) if STAGES[stage] == "error" else 200

@@ -1,0 +1,162 @@
+"""Every order and repetition of callbacks, each with every single disturbance, ends as it would have ended without."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tests.fakes.provider import Fate
+from tests.fakes.wire import When
+from tests.simulation.exploring import Action, Explorer, Parting, State
+from tests.simulation.staging import deliver_for_good, later_attempts, submitted, world
+from tests.simulation.world import World
+
+pytestmark = [pytest.mark.xdist_group("orders"), pytest.mark.timeout(1200)]
+STAGES = ("text", "first", "complete", "error")
+REPETITIONS = 3
+PERMANENT, RETRYABLE = 400, 500
+SAMPLES = 150
+
+
+@dataclass(frozen=True)
+class Story:
+    """What kind of error it is, and how the attempts after it end."""
+
+    code: int
+    later: Fate
+
+    def __str__(self) -> str:
+        return "permanent" if self.code == PERMANENT else f"retryable, then {self.later}"
+
+
+STORIES = (Story(PERMANENT, Fate.SUCCESS), Story(RETRYABLE, Fate.SUCCESS), Story(RETRYABLE, Fate.RETRYABLE))
+
+
+@dataclass
+class Explored:
+    """A finished walk, and the world that it was in."""
+
+    story: Story
+    explorer: Explorer
+    start: State
+    place: World
+    ends: dict[str, list[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for state, end in self.explorer.ends.items():
+            if end not in self.ends.setdefault(state.label, []):
+                self.ends[state.label].append(end)
+
+
+def wake(place: World) -> None:
+    """Time passes until the waiting attempt's turn."""
+    waiting = place.cloud.sqs.waiting("SubmissionsQueue")
+    if waiting:
+        place.cloud.clock.reach(min(message.visible_at for message in waiting))
+        place.work()
+
+
+def first_final(label: str, action: str) -> str:
+    """The label of an order: which of the two final stages came first."""
+    return label or (action if action in ("complete", "error") else "")
+
+
+@pytest.fixture(scope="module", params=STORIES, ids=str)
+def explored(request: pytest.FixtureRequest) -> Iterator[Explored]:
+    story: Story = request.param
+    with world() as place:
+        later_attempts(place, story.later)
+        task = submitted(place)
+        actions: dict[str, Action] = {stage: partial(deliver_for_good, task=task, stage=stage) for stage in STAGES}
+        actions["error"] = partial(deliver_for_good, task=task, stage="error", code=story.code)
+        actions["work"] = World.work
+        if story.code == RETRYABLE:
+            actions["wake"] = wake
+        explorer = Explorer(place, actions, first_final)
+        start = explorer.here("")
+        explorer.walk()
+        yield Explored(story, explorer, start, place)
+
+
+def test_the_walk_has_seen_every_order_and_every_call(explored: Explored) -> None:
+    """Thousands of disturbances at all kinds of calls; and every order of up to three of each is a path."""
+    known = {state for state, action in explored.explorer.steps if action == "text"}
+    reached = Counter({explored.start: 1})
+    for _ in range(len(STAGES) * REPETITIONS):
+        after: Counter[State] = Counter()
+        for state, orders in reached.items():
+            for stage in STAGES:
+                after[explored.explorer.steps[state, stage][0]] += orders
+        reached = after
+    assert set(reached) <= known
+    assert sum(reached.values()) == len(STAGES) ** (len(STAGES) * REPETITIONS)
+    assert explored.explorer.disturbances > 1000
+
+
+def test_orders_without_an_error_all_end_alike(explored: Explored) -> None:
+    (completed,) = explored.ends[""]
+    assert completed["tracks"][0]["status"] == "completed"
+    assert [copies for _, copies in completed["tracks"][0]["versions"]] != [[], []]
+    assert len(completed["objects"]) == 4
+    assert completed["ledger"] == [("charge", -10), ("grant", 30)]
+
+
+def test_where_complete_came_first_no_error_undoes_it(explored: Explored) -> None:
+    assert explored.ends["complete"] == explored.ends[""]
+
+
+def test_where_the_error_came_first_it_is_final_or_leads_to_new_attempts(explored: Explored) -> None:
+    ends = [end for end in explored.ends["error"] if end["tracks"][0].get("failure") != "timeout"]
+    if explored.story == Story(RETRYABLE, Fate.SUCCESS):
+        assert {end["tracks"][0]["status"] for end in ends} == {"completed"}
+        assert {end["balance"][0][1] for end in ends} == {20}
+        # What is stored is the new attempt's: a late `complete` of the closed one counts for nothing.
+        assert {body.rsplit("-", 2)[1] for end in ends for _, body in end["objects"]} == {"2"}
+        return
+    assert {end["tracks"][0]["status"] for end in ends} == {"failed"}
+    assert {tuple(end["ledger"]) for end in ends} == {(("charge", -10), ("grant", 30), ("refund", 10))}
+    assert {len(end["notices"]) for end in ends} == {1}
+    assert {tuple(end["objects"]) for end in ends} == {()}
+
+
+def test_nothing_waits_in_the_end_and_every_slot_is_free(explored: Explored) -> None:
+    for ends in explored.ends.values():
+        assert all(not any(end["waiting"].values()) and not end["slots"] for end in ends)
+        assert all(not any(end["dead letters"].values()) for end in ends)
+
+
+def is_between_claim_and_call(parting: Parting) -> bool:
+    """A new attempt was claimed and the call to the provider not made: nobody can know, so nobody sends it again."""
+    claimed = (parting.name, parting.when) == ("dynamodb.TransactWriteItems", When.AFTER)
+    return claimed or (parting.name == "provider.submit" and parting.when is not When.AFTER)
+
+
+def test_a_disturbance_anywhere_changes_no_end_but_that_of_an_unknown_submission(explored: Explored) -> None:
+    surprising = [one for one in explored.explorer.different if not is_between_claim_and_call(one.parting)]
+    assert surprising == []
+    for one in explored.explorer.different:
+        assert one.label == "error"
+        assert one.disturbed["tracks"][0]["failure"] in ("timeout", one.undisturbed["tracks"][0].get("failure"))
+        assert one.disturbed["ledger"] == [("charge", -10), ("grant", 30), ("refund", 10)]
+        assert one.disturbed["notices"] == [("track.failed", one.disturbed["tracks"][0]["failure"])]
+
+
+def test_orders_played_straight_through_end_as_the_walk_says(explored: Explored) -> None:
+    """The proof leans on fingerprints; here is the same without them, for orders drawn at random."""
+    chance = random.Random(explored.story.code)
+    deck = list(STAGES) * REPETITIONS
+    for _ in range(SAMPLES):
+        order = chance.sample(deck, chance.randint(1, len(deck)))
+        explored.place.load(explored.start.moment)
+        state = explored.start
+        for stage in order:
+            explored.explorer.actions[stage](explored.place)
+            state = explored.explorer.steps[state, stage][0]
+        explored.place.run_to_end()
+        assert explored.explorer.outcome() == explored.explorer.ends[state], order
