@@ -1,0 +1,115 @@
+"""Least privilege, both ways: what the functions called in this run, and what the template allows them.
+
+Last of its folder by name: it judges the calls that all the others have caused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+import pytest
+
+from local.processes import ROOT
+from local.resources import Place
+from local.template import Template
+from tests.e2e.outside import Stack
+
+
+class Call(NamedTuple):
+    """One right: who may do what to which resource."""
+
+    function: str
+    action: str
+    resource: str
+
+
+SERVICES = {"dynamodb", "sqs", "s3", "ssm"}
+S3_RIGHTS = {"HeadObject": "GetObject", "ListObjectsV2": "ListBucket", "DeleteObjects": "DeleteObject"}
+"""Operations whose right has another name."""
+
+LAMBDA_ITSELF = {
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+}
+"""Rights that the service uses to fetch a function's events."""
+
+SIGNING = {Call(name, "s3:GetObject", "reprise-audiobucket") for name in ("library", "sign_track", "sync")}
+"""A presigned URL is made without a call and is worth what its signer may do."""
+
+ACCOUNTS, TRACKS = "reprise-AccountsTable", "reprise-TracksTable"
+RARE: dict[str, set[Call]] = {
+    "a failure or deletion settles with the owner's account": {
+        Call(name, f"dynamodb:{operation}", ACCOUNTS)
+        for name in ("library", "submit", "sweep", "sync")
+        for operation in ("PutItem", "UpdateItem")
+    },
+    "the first look of a user whom nobody has seen opens an account": {Call("account", "dynamodb:PutItem", ACCOUNTS)},
+    "somebody else wrote first, so the track is read again": {Call("sync", "dynamodb:GetItem", TRACKS)},
+    "a version is preferred": {Call("library", "dynamodb:PutItem", TRACKS)},
+    "a signed callback came without its URL's parameters": {
+        Call("callback", "dynamodb:Query", f"{TRACKS}/index/byTask")
+    },
+    "the quota is used up, so the wake-up is put back": {Call("submit", "sqs:SendMessage", "reprise-SubmissionsQueue")},
+    "what was missed is queued again": {
+        Call("sweep", "sqs:SendMessage", f"reprise-{name}Queue") for name in ("Downloads", "Submissions")
+    },
+    "a file is not ready, is there already, is another's over again, or its track is gone": {
+        Call("download", "sqs:ChangeMessageVisibility", "reprise-DownloadsQueue"),
+        *(
+            Call("download", f"s3:{right}", "reprise-audiobucket")
+            for right in ("GetObject", "ListBucket", "DeleteObject")
+        ),
+    },
+}
+"""Rights for what this run may or may not meet, each with when it is needed; their own tests are elsewhere."""
+
+
+@pytest.fixture(scope="module")
+def allowed() -> set[Call]:
+    template = Template(ROOT / "template.yaml", Place("http://stack", "http://aws"), {})
+    functions = template.of_type("AWS::Serverless::Function")
+    return {right for one in functions.values() for right in rights(template.resolve(one))}
+
+
+@pytest.fixture
+def seen(shared: Stack) -> set[Call]:
+    items = shared.call("GET", "/_local/calls").json()["items"]
+    return {call for item in items if item["service"] in SERVICES for call in calls(item)}
+
+
+def rights(function: dict[str, Any]) -> Iterator[Call]:
+    name = PurePosixPath(function["CodeUri"]).name
+    for statement in function["Policies"][0]["Statement"]:
+        for action in statement["Action"]:
+            yield from (Call(name, action, resource_of(arn)) for arn in statement["Resource"])
+
+
+def resource_of(arn: str) -> str:
+    """`reprise-TracksTable/index/byDue` of its ARN."""
+    return arn.rpartition(":")[2].removeprefix("table/").removeprefix("parameter").removesuffix("/*")
+
+
+def calls(item: dict[str, Any]) -> Iterable[Call]:
+    for touched in item["resources"]:
+        operation, _, resource = touched.partition(":")
+        action = f"{item['service']}:{S3_RIGHTS.get(operation, operation)}"
+        yield Call(item["function"], action, resource)
+
+
+def test_every_call_that_was_made_is_allowed(seen: set[Call], allowed: set[Call]) -> None:
+    assert len({call.function for call in seen}) == 10, "the run has reached every function"
+    assert seen - allowed == set()
+
+
+def test_everything_that_is_allowed_was_needed(seen: set[Call], allowed: set[Call]) -> None:
+    dead_letters = {right for right in allowed if right.resource.endswith("DeadLetters")}
+    fetched = {right for right in allowed if right.action in LAMBDA_ITSELF}
+    rare = {right for group in RARE.values() for right in group}
+    assert allowed - seen - fetched - dead_letters - SIGNING - rare == set()
