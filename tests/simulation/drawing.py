@@ -10,7 +10,7 @@ from tests.simulation.story import PLANS, STAGES, USERS, Story
 
 ACTS = 60
 _LAGS = (0.0, 0.0, 0.5, 3.0)
-_RATES = (0.02, 0.1, 0.3)
+_RATES = (0.02, 0.05, 0.1)
 _WAITS = (0.5, 2.0, 5.0, 11.0, 40.0, 70.0, 200.0, 700.0)
 _OUTAGES = (30.0, 900.0, 86_400.0, 5 * 86_400.0)
 
