@@ -18,8 +18,9 @@ PORT ?= 8700
 TRACKS ?= 2000
 FAULTS ?= 0.1
 WORKERS ?= 2
-# What to hand to pytest: make test TESTS=tests/unit ARGS='-k refund'
-TESTS ?= $(wildcard tests/unit tests/gates tests/integration tests/simulation tests/e2e)
+# Each suite is a process of its own, so that no suite can lean on what another has left behind.
+SUITES ?= tests/unit tests/gates tests/integration/assets tests/integration/handlers tests/integration/contract \
+	tests/integration/concurrency tests/integration/local tests/integration/simulator tests/simulation tests/e2e
 ARGS ?=
 
 SOURCES := $(wildcard layers/common functions local tests bench tools)
@@ -44,8 +45,8 @@ demo: $(READY) ## start the stack, make a song, follow it to its file
 	@exec $(PY) -m local.demo
 
 .PHONY: test
-test: $(READY) ## every test, the quick ones first (TESTS=..., ARGS=..., WORKERS=2)
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS) $(TESTS)
+test: $(READY) ## every test, the quick ones first (SUITES="tests/unit tests/e2e", ARGS=..., WORKERS=2)
+	@for suite in $(SUITES); do echo "== $$suite"; $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS) $$suite; done
 
 .PHONY: check
 check: check-style check-types check-template check-gates ## everything that is checked without running it

@@ -24,7 +24,7 @@ from tests.simulation.world import World
 pytestmark = pytest.mark.timeout(1200)
 HALVES = 2
 TRACKS_OF_A_HALF = 4_500
-STORIES_OF_HYPOTHESIS = 45
+STORIES_OF_HYPOTHESIS = 90
 TRACKS_OF_HYPOTHESIS = 500
 """In each half; together at least ten thousand tracks."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.provider import Fate, Script, Task
+from tests.fakes.provider import Fate, Reply, Script, Task
 from tests.simulation.staging import SONG, USER, submitted, world
 from tests.simulation.states import fingerprint
 from tests.simulation.world import World
@@ -75,6 +75,19 @@ def test_an_attempt_that_was_sent_late_ends_at_the_deadline_of_its_track() -> No
         place.run_until(place.cloud.clock.now + timedelta(seconds=90))
         assert place.cloud.provider.submits.total() == 2
         assert place.audit.books.ends == {task.track_id: "failed"}
+
+
+def test_a_track_that_waits_beyond_its_deadline_is_not_woken_over_and_over() -> None:
+    with world() as place:
+        place.cloud.provider.script = lambda _track, _attempt: Script(Reply.BUSY)
+        track_id = place.post_track(USER, SONG).body["trackId"]
+        place.follow()
+        place.cloud.clock.advance(ALLOWED_SECONDS + 1)
+        place.cloud.wire.calls.clear()
+        place.work()
+        assert place.cloud.wire.calls == ["dynamodb.GetItem"]
+        place.run_to_end()
+        assert place.audit.books.ends == {track_id: "failed"}
 
 
 def replay_everything(place: World, task: Task) -> None:

@@ -32,7 +32,8 @@ class Dispatcher:
     def wake(self, job: SendJob) -> list[Track]:
         """Send the next track in turn; the job's own track keeps its wake-up until it has been sent. What was sent."""
         track, now = self.sender.tracks.get(job.track_id), self.sender.clock()
-        if track is None or not is_waiting(track):
+        # After its deadline nobody sends it any more, and the sweep ends it: woken again it would spin until then.
+        if track is None or not is_waiting(track) or now >= track.deadline_at:
             return []
         sent, retry_at = self._send_next(track, now)
         if not any(other.track_id == job.track_id for other in sent):
