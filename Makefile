@@ -18,8 +18,7 @@ PORT ?= 8700
 TRACKS ?= 2000
 FAULTS ?= 0.1
 WORKERS ?= 2
-# Each suite is a process of its own, so that no suite can lean on what another has left behind; end to end there is
-# one stack for all tests, and the last of them judges the calls of the others.
+# Each suite is a process of its own, so that no suite can lean on what another has left behind.
 SUITES ?= tests/unit tests/gates tests/integration/assets tests/integration/handlers tests/integration/contract \
 	tests/integration/concurrency tests/integration/local tests/integration/simulator tests/simulation tests/e2e
 ARGS ?=
@@ -49,8 +48,7 @@ demo: $(READY) ## start the stack, make a song, follow it to its file
 test: $(READY) ## every test, the quick ones first (SUITES="tests/unit tests/e2e", ARGS=..., WORKERS=2)
 	@for suite in $(SUITES); do \
 		echo "== $$suite"; \
-		workers=$(WORKERS); if [ $$suite = tests/e2e ]; then workers=0; fi; \
-		$(PY) -m pytest -q -n $$workers --dist loadgroup $(ARGS) $$suite; \
+		$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS) $$suite; \
 	done
 
 .PHONY: check

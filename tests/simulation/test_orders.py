@@ -17,7 +17,7 @@ from tests.simulation.exploring import Action, Explorer, Parting, State
 from tests.simulation.staging import deliver_for_good, later_attempts, submitted, world
 from tests.simulation.world import World
 
-pytestmark = [pytest.mark.xdist_group("orders"), pytest.mark.timeout(1200)]
+pytestmark = pytest.mark.timeout(1200)
 STAGES = ("text", "first", "complete", "error")
 REPETITIONS = 3
 PERMANENT, RETRYABLE = 400, 500
@@ -67,7 +67,11 @@ def first_final(label: str, action: str) -> str:
     return label or (action if action in ("complete", "error") else "")
 
 
-@pytest.fixture(scope="module", params=STORIES, ids=str)
+# A story's tests stay together, so that it is walked once.
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(story, id=str(story), marks=pytest.mark.xdist_group(str(story))) for story in STORIES],
+)
 def explored(request: pytest.FixtureRequest) -> Iterator[Explored]:
     story: Story = request.param
     with world() as place:
