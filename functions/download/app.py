@@ -6,7 +6,7 @@ from typing import Any
 
 from reprise.domain.jobs import CopyJob
 from reprise.domain.track import Copy
-from reprise.edge.batches import Later, Message, each_message
+from reprise.edge.batches import Inbox, Later, Message, each_message
 from reprise.edge.compose.download import Settings, copier, downloads
 from reprise.edge.logging import log, log_problem
 from reprise.usecases.copies import CopyLater, retry_seconds
@@ -21,8 +21,7 @@ def copy(message: Message[CopyJob]) -> None:
             log_copy(message.value, done)
     except CopyLater as later:
         log("copy_later", track_id=message.value.track_id, reasons=later.reasons)
-        downloads().hide(message.receipt, retry_seconds(message.receives))
-        raise Later from later
+        raise Later(retry_seconds(message.receives)) from later
 
 
 def log_copy(job: CopyJob, done: Copy) -> None:
@@ -33,4 +32,4 @@ def log_copy(job: CopyJob, done: Copy) -> None:
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of copy jobs."""
-    return each_message(event, CopyJob, copy)
+    return each_message(event, Inbox(CopyJob, copy, downloads))

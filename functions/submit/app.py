@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from reprise.domain.jobs import SendJob
-from reprise.edge.batches import Message, each_message
-from reprise.edge.compose.submit import Settings, dispatcher
+from reprise.edge.batches import Inbox, Message, each_message
+from reprise.edge.compose.submit import Settings, dispatcher, submissions
 from reprise.edge.started import log_sent
 
 SETTINGS = Settings
@@ -20,4 +20,4 @@ def wake(message: Message[SendJob]) -> None:
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of wake-ups."""
-    return each_message(event, SendJob, wake)
+    return each_message(event, Inbox(SendJob, wake, submissions))

@@ -65,8 +65,7 @@ class Story:
         self.world.cloud.provider.script = luck.script
         self.world.calls_back = luck.calls_back
         self.world.chaos = self._chaos
-        # Rarer: a callback of a deleted track is queued anew by each of its doubles, so many doubles would breed.
-        self.world.again = lambda _function: self._chance.random() < self.rate / 10
+        self.world.again = lambda _function: self._chance.random() < self.rate
 
     @property
     def made(self) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 
+from tests.fakes.blueprint import plan
 from tests.fakes.provider import Fate, Reply, Script, Task
 from tests.simulation.staging import SONG, USER, submitted, world
 from tests.simulation.states import fingerprint
@@ -118,6 +121,27 @@ def test_a_callback_of_a_deleted_track_brings_nothing_back() -> None:
         assert place.delete(USER, task.track_id).status == 204
         place.run_to_end()
         assert place.deliver(task, "complete").status == 202
+        twice = cycle((True, False))
+        place.again = lambda _function: next(twice)
         place.run_to_end()
         assert (place.tracks.state.items, place.cloud.s3.keys()) == ({}, [])
         assert place.waiting() == dict.fromkeys(place.waiting(), 0)
+        assert place.cloud.sqs.waiting("CallbackRetriesDeadLetters") == []
+
+
+def test_a_callback_of_an_unknown_task_leaves_room_for_faults_before_it_is_a_dead_letter() -> None:
+    with world() as place:
+        task = submitted(place)
+        place.deliver(task, "complete")
+        place.run_to_end()
+        place.delete(USER, task.track_id)
+        place.run_to_end()
+        place.deliver(task, "complete")
+        receives = 0
+        while waiting := place.cloud.sqs.waiting("CallbackRetriesQueue"):
+            (message,) = waiting
+            receives = message.receives
+            place.cloud.clock.reach(message.visible_at)
+            place.work()
+        allowed = next(one for one in plan().queues if one.logical_id == "CallbackRetriesQueue")
+        assert 15 < receives <= json.loads(allowed.attributes["RedrivePolicy"])["maxReceiveCount"] - 5

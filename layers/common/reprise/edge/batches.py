@@ -12,37 +12,57 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 
 from reprise.domain.track import Track
 from reprise.edge.logging import log_fault
+from reprise.store.queues import Queue
 from reprise.store.tracks import track_of
 
 T = TypeVar("T")
 
 
 class Later(Exception):
-    """This record is to be delivered again; it has been logged already."""
+    """This message is to be delivered again after so many seconds; why has been logged already.
+
+    It stays in its queue: a handler that queued it anew would, with every doubled delivery, have one more to handle.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = round(seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Message(Generic[T]):
-    """A message out of a queue: what it says, how often it was received, and the receipt for this time."""
+    """A message out of a queue: what it says, and how often it was received."""
 
     value: T
     receives: int
-    receipt: str
 
 
-def each_message(event: dict[str, Any], kind: type[T], handle: Callable[[Message[T]], None]) -> dict[str, Any]:
-    """Handle the messages of an SQS event, each holding a value of `kind`."""
-    return _each(event, partial(_handle_message, kind, handle), EventType.SQS)
+@dataclass(frozen=True, slots=True)
+class Inbox(Generic[T]):
+    """A queue whose messages hold values of `kind`, and what handles them."""
+
+    kind: type[T]
+    handle: Callable[[Message[T]], None]
+    queue: Callable[[], Queue]
+
+    def take(self, record: dict[str, Any]) -> None:
+        """Handle one record of an SQS event."""
+        value = msgspec.json.decode(record["body"], type=self.kind)
+        try:
+            self.handle(Message(value, int(record["attributes"]["ApproximateReceiveCount"])))
+        except Later as later:
+            self.queue().hide(record["receiptHandle"], later.seconds)
+            raise
+
+
+def each_message(event: dict[str, Any], inbox: Inbox[T]) -> dict[str, Any]:
+    """Handle the messages of an SQS event."""
+    return _each(event, inbox.take, EventType.SQS)
 
 
 def each_change(event: dict[str, Any], handle: Callable[[Track | None, Track | None], None]) -> dict[str, Any]:
     """Handle the changes in a stream event of the tracks table: the track before and after, None for none."""
     return _each(event, partial(_handle_change, handle), EventType.DynamoDBStreams)
-
-
-def _handle_message(kind: type[T], handle: Callable[[Message[T]], None], record: dict[str, Any]) -> None:
-    value = msgspec.json.decode(record["body"], type=kind)
-    handle(Message(value, int(record["attributes"]["ApproximateReceiveCount"]), record["receiptHandle"]))
 
 
 def _handle_change(handle: Callable[[Track | None, Track | None], None], record: dict[str, Any]) -> None:

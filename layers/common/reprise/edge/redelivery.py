@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from reprise.domain.delivery import Delivery
-from reprise.edge.batches import Message, each_message
-from reprise.edge.clock import utc_now
+from reprise.edge.batches import Inbox, Later, Message, each_message
 from reprise.edge.compose.callback import receiver, retries
-from reprise.edge.webhooks import RETRY_SECONDS, told
+from reprise.edge.webhooks import told
 from reprise.usecases.callbacks import Result
-
-LONGEST_RETRY_SECONDS = 60.0
 
 
 def receive_again(event: dict[str, Any]) -> dict[str, Any]:
     """Handle a batch of the retry queue."""
-    return each_message(event, Delivery, _again)
+    return each_message(event, Inbox(Delivery, _again, retries))
 
 
 def _again(message: Message[Delivery]) -> None:
     delivery = message.value
     receipt = receiver().again(delivery)
     told(delivery, receipt)
-    if receipt.result is Result.UNKNOWN and not receiver().gives_up(delivery):
-        age = (utc_now() - delivery.received_at).total_seconds()
-        retries().send(delivery, min(LONGEST_RETRY_SECONDS, max(RETRY_SECONDS, age / 2)))
+    if receipt.result is Result.UNKNOWN and (seconds := receiver().retry_seconds(delivery)):
+        raise Later(seconds)

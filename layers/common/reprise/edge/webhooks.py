@@ -12,13 +12,12 @@ from reprise.edge.clock import utc_now
 from reprise.edge.compose.callback import receiver, retries
 from reprise.edge.http import Answer, Call, serve
 from reprise.edge.logging import log, log_fault, log_problem
-from reprise.usecases.callbacks import Receipt, Receiver, Result
+from reprise.usecases.callbacks import FIRST_RETRY, Receipt, Receiver, Result
 from reprise.usecases.sending import hash_token
 
 PROVIDERS = ("suno",)
 """The providers that send webhooks."""
 
-RETRY_SECONDS = 5
 _LONGEST_ID = 64
 _LOGGED_OF_TOO_LARGE = 65536
 
@@ -53,10 +52,10 @@ def _received(desk: Receiver, delivery: Delivery) -> Answer:
         receipt = desk.receive(delivery)
     except Exception as error:  # noqa: BLE001 - whatever fails on our side, the payload is kept and the provider told 200
         log_fault("callback_queued", error, track_id=delivery.track_id, delivery_id=delivery.delivery_id)
-        retries().send(delivery, RETRY_SECONDS)
+        retries().send(delivery, FIRST_RETRY.total_seconds())
         return Answer(HTTPStatus.OK, {"ok": True, "queued": True})
     if receipt.result is Result.UNKNOWN:
-        retries().send(delivery, RETRY_SECONDS)
+        retries().send(delivery, FIRST_RETRY.total_seconds())
     return told(delivery, receipt)
 
 

@@ -22,6 +22,9 @@ from reprise.usecases.transition import Clock, transition
 UNKNOWN_FOR = timedelta(minutes=15)
 """How long a callback of an unknown task is kept and tried again."""
 
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(minutes=1)
+"""Between two looks half of what has passed, within these bounds: some twenty looks; the queue allows for more."""
+
 INVALID_PAYLOAD = "invalid_payload"
 INVALID_TOKEN = "invalid_token"  # noqa: S105 - the contract's word for a wrong one
 
@@ -103,9 +106,11 @@ class Receiver:
         callback = parse(delivery.body)
         return self._judge(delivery, callback, self._find(delivery, callback))
 
-    def gives_up(self, delivery: Delivery) -> bool:
-        """Whether an unknown task has stayed unknown for long enough."""
-        return self.clock() - delivery.received_at > UNKNOWN_FOR
+    def retry_seconds(self, delivery: Delivery) -> float | None:
+        """When to look again for an unknown task, or None when it has stayed unknown for long enough."""
+        age = self.clock() - delivery.received_at
+        pause = max(FIRST_RETRY, min(LONGEST_RETRY, age / 2))
+        return None if age > UNKNOWN_FOR else pause.total_seconds()
 
     def _find(self, delivery: Delivery, callback: Callback | None) -> Track | None:
         if delivery.track_id:

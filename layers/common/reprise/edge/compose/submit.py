@@ -22,5 +22,10 @@ class Settings(sending.SenderSettings):
 @cache
 def dispatcher() -> Dispatcher:
     """Sends what waits."""
-    own = settings_of(Settings)
-    return Dispatcher(sending.sender(own), Queue(clients.sqs(), own.submissions_queue_url))
+    return Dispatcher(sending.sender(settings_of(Settings)), submissions())
+
+
+@cache
+def submissions() -> Queue:
+    """Where wake-ups wait."""
+    return Queue(clients.sqs(), settings_of(Settings).submissions_queue_url)
