@@ -43,6 +43,7 @@ def pytest_report_header() -> str:
     return f"dynamodb: {name} (DYNAMODB=local or moto chooses)"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in KINDS[item.path.relative_to(TESTS).parts[0]]:
