@@ -1,4 +1,4 @@
-"""Makes moto's SQS fit for a few thousand messages: a lost-message race closed, and its hot spots made cheap.
+"""Makes moto's DynamoDB atomic and its SQS fit for thousands of messages: races closed, and hot spots made cheap.
 
 Every change keeps the behaviour; what moto recomputes for each message or call is only remembered.
 """
@@ -6,11 +6,13 @@ Every change keeps the behaviour; what moto recomputes for each message or call 
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from typing import Any
 
 import moto.sqs.models as sqs
 from moto.core import responses
+from moto.dynamodb.responses import DynamoHandler
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 
@@ -39,6 +41,18 @@ def _locked_delete(delete: Any) -> Any:
     return locked
 
 
+def _one_at_a_time(call: Any) -> Any:
+    """Moto looks at conditions and writes in two steps; between them another thread must not write."""
+    lock = threading.Lock()
+
+    @functools.wraps(call)
+    def alone(handler: Any) -> Any:
+        with lock:
+            return call(handler)
+
+    return alone
+
+
 class Dispatcher(DomainDispatcherApplication):
     """Finds the service of a host name once, not by walking moto's folders for every request."""
 
@@ -58,6 +72,7 @@ def apply() -> None:
         (responses, "camelcase_to_underscores", underscores),
         (responses, "method_names_from_class", functools.cache(responses.method_names_from_class)),
         (sqs.SQSBackend, "is_message_valid_based_on_retention_period", _still_kept),
+        (DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action)),
         (sqs.Queue, "delete_message", _locked_delete(sqs.Queue.delete_message)),
     ):
         setattr(module, name, better)
