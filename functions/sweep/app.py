@@ -12,12 +12,9 @@ if TYPE_CHECKING:
 
 SETTINGS = Settings
 
-_LEAVE_MILLISECONDS = 10_000
-"""Time kept for what is under way; what is left is due again in a minute."""
-
 
 def lambda_handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Sweep as long as there is time."""
-    seen = sweeper().sweep(lambda: context.get_remaining_time_in_millis() > _LEAVE_MILLISECONDS)
+    seen = sweeper().sweep(lambda: context.get_remaining_time_in_millis() / 1000)
     log("swept", seen=seen)
     return {"seen": seen}

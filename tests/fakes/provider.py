@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
 from reprise.domain.request import GenerationRequest
 from reprise.domain.track import Failure
-from reprise.providers.provider import STOPPED
+from reprise.providers.provider import STOPPED, Unanswered
 from reprise.providers.suno.record import report_of
 from tests.fakes.clock import VirtualClock
 from tests.fakes.payloads import record_info
@@ -72,6 +72,7 @@ class FakeProvider:
 
     def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:
         self.script = script or (lambda _track_id, _attempt: Script())
+        self.deaf: Callable[[], bool] = lambda: False
         self.tasks: dict[str, Task] = {}
         self.submits: Counter[tuple[str, int]] = Counter()
         self._clock = clock
@@ -106,9 +107,11 @@ class FakeProvider:
         return self._wire("provider.submit", create)
 
     def ask(self, task_id: str) -> Report | None:
-        """What record-info says."""
+        """What record-info says; nothing at all while it is `deaf`."""
 
         def read() -> Report | None:
+            if self.deaf():
+                raise Unanswered("ReadTimeout")
             task = self.tasks.get(task_id)
             found: dict[str, Any] | None = record_info(task, self._clock()) if task else None
             return report_of(found) if found else None

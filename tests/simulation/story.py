@@ -19,16 +19,12 @@ from tests.simulation.world import World
 USERS = ("ann", "bob", "cid", "dee")
 STAGES = ("text", "first", "complete", "error")
 PLANS = ("free", "pro", "premium")
-_REPLIES = (Reply.ACCEPTED,) * 12 + (
-    Reply.BUSY,
-    Reply.BUSY,
-    Reply.MONEY,
-    Reply.REFUSED,
-    Reply.LOST,
-    Reply.NEVER_ARRIVED,
-)
+_REPLIES = (
+    *(Reply.ACCEPTED,) * 12, *(Reply.BUSY,) * 2, Reply.MONEY, Reply.REFUSED, Reply.LOST, Reply.NEVER_ARRIVED,
+)  # fmt: skip
 _FATES = (Fate.SUCCESS,) * 6 + (Fate.PERMANENT, Fate.RETRYABLE, Fate.SILENCE)
 _TROUBLES = ((),) * 20 + (("empty", "empty"), ("twin",), ("twin",) * 6, ("html",), ("http_503",) * 9, ("duration",) * 7)
+_DEAF = 0.1  # how often record-info does not answer
 _EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
 _LONGEST_CALL = 7
 """Calls of the longest invocation, about; a disturbance drawn beyond the end of one hits the next."""
@@ -63,6 +59,7 @@ class Story:
     def __post_init__(self) -> None:
         luck, self._chance = Luck(self.seed), Random(self.seed)
         self.world.cloud.provider.script = luck.script
+        self.world.cloud.provider.deaf = lambda: self._chance.random() < _DEAF
         self.world.calls_back = luck.calls_back
         self.world.chaos = self._chaos
         self.world.again = lambda _function: self._chance.random() < self.rate

@@ -10,7 +10,7 @@ from itertools import cycle
 import pytest
 
 from tests.fakes.blueprint import plan
-from tests.fakes.provider import Fate, Reply, Script, Task
+from tests.fakes.provider import Fate, Script, Task
 from tests.simulation.staging import SONG, USER, submitted, world
 from tests.simulation.states import fingerprint
 from tests.simulation.world import World
@@ -58,39 +58,6 @@ def test_a_track_ends_within_ninety_seconds_of_the_providers_end_though_every_ca
             if waited > SOON:
                 late[provider_seconds] = waited
     assert late == {}
-
-
-def test_a_provider_that_says_nothing_at_all_ends_at_the_deadline_with_a_refund() -> None:
-    with world() as place:
-        place.cloud.provider.script = lambda _track, _attempt: Script(fate=Fate.SILENCE)
-        track_id = place.post_track(USER, SONG).body["trackId"]
-        place.run_until(place.cloud.clock.now + timedelta(seconds=ALLOWED_SECONDS + 60))
-        assert place.audit.books.ends[track_id] == "failed"
-        assert place.audit.books.moves == {(track_id, "charge"): -10, (track_id, "refund"): 10}
-
-
-def test_an_attempt_that_was_sent_late_ends_at_the_deadline_of_its_track() -> None:
-    with world() as place:
-        place.cloud.provider.script = lambda _track, _attempt: Script(fate=Fate.SILENCE)
-        task = submitted(place)
-        place.run_until(place.cloud.clock.now + timedelta(seconds=ALLOWED_SECONDS - 60))
-        place.deliver(task, "error", 500)
-        place.run_until(place.cloud.clock.now + timedelta(seconds=90))
-        assert place.cloud.provider.submits.total() == 2
-        assert place.audit.books.ends == {task.track_id: "failed"}
-
-
-def test_a_track_that_waits_beyond_its_deadline_is_not_woken_over_and_over() -> None:
-    with world() as place:
-        place.cloud.provider.script = lambda _track, _attempt: Script(Reply.BUSY)
-        track_id = place.post_track(USER, SONG).body["trackId"]
-        place.follow()
-        place.cloud.clock.advance(ALLOWED_SECONDS + 1)
-        place.cloud.wire.calls.clear()
-        place.work()
-        assert place.cloud.wire.calls == ["dynamodb.GetItem"]
-        place.run_to_end()
-        assert place.audit.books.ends == {track_id: "failed"}
 
 
 def replay_everything(place: World, task: Task) -> None:

@@ -26,7 +26,7 @@ _LAST: dict[str, tuple[str, int]] = {
     "retryable": ("error", 500),
 }
 _STREAM_BATCH = plan().stream_sources[0].batch_size
-_URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one in plan().queues}
+URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one in plan().queues}
 QUEUES = tuple(source.queue for source in plan().queue_sources)
 
 
@@ -82,7 +82,7 @@ class World(Outside):
 
     def serve(self, source: QueueSource) -> bool:
         """Hand a batch of a queue to its function; what failed becomes visible again. False: nothing visible."""
-        url = _URLS[source.queue]
+        url = URLS[source.queue]
         with self._unseen():
             received = self.cloud.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=min(10, source.batch_size))
         batch = received["Messages"]

@@ -23,6 +23,7 @@ from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
+from reprise.usecases.asking import Asker
 from reprise.usecases.callbacks import Guard, Receipt, Receiver
 from reprise.usecases.copies import Copier
 from reprise.usecases.follow import Follower
@@ -66,8 +67,9 @@ class Desk:
         )
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, log, Guard("body", ()), self.log_threads, clock)
+        asker = Asker(self.tracks, providers, clock, _raised)
         self.sweeper = Sweeper(
-            self.tracks, providers, downloads, submissions, "https://cdn/{audio_id}", _PATIENCE, clock
+            self.tracks, asker, downloads, submissions, "https://cdn/{audio_id}", _PATIENCE, clock, _raised
         )
         self.library = Library(self.tracks, clock)
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, self.cloud.fetch)
@@ -96,7 +98,7 @@ class Desk:
 
     def sweep(self) -> None:
         """The sweep, with all the time it wants."""
-        self.sweeper.sweep(lambda: True)
+        self.sweeper.sweep(lambda: 60.0)
 
     def copies(self, track_id: str, index: int, user: str = USER) -> None:
         """A copy job."""
@@ -117,6 +119,10 @@ class Desk:
         """A track as it is kept."""
         found = self.client.get_item(TableName=name_of("TracksTable"), Key={"track_id": {"S": track_id}})
         return from_item(found.get("Item", {}))
+
+
+def _raised(_what: object, error: Exception) -> None:
+    raise error
 
 
 def at_once(acts: Sequence[Callable[[], T]]) -> list[T]:

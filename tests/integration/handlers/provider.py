@@ -33,6 +33,7 @@ class Provider:
     asked: list[str] = field(default_factory=list)
     answers: list[Told] = field(default_factory=list)
     records: dict[str, Json] = field(default_factory=dict)
+    record_answers: list[Told] = field(default_factory=list)
 
     def create(self, request: Json, authorization: str | None) -> Told:
         """The answer to a create call."""
@@ -44,12 +45,21 @@ class Provider:
     def record(self, task_id: str) -> Told:
         """The answer to record-info."""
         self.asked.append(task_id)
+        if self.record_answers:
+            return self.record_answers.pop(0)
         data = {"taskId": task_id, "status": "PENDING", **self.records.get(task_id, {})}
         return Told({"code": 200, "msg": "success", "data": data})
 
     def forget(self) -> None:
         """As if new."""
-        for remembered in (self.creates, self.authorizations, self.asked, self.answers, self.records):
+        for remembered in (
+            self.creates,
+            self.authorizations,
+            self.asked,
+            self.answers,
+            self.records,
+            self.record_answers,
+        ):
             remembered.clear()
 
 

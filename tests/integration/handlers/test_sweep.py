@@ -7,8 +7,13 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain.track import Status, Track
+from reprise.edge import clients
 from reprise.edge.clock import utc_now
+from reprise.edge.compose.sweep import sweeper
+from reprise.store.attributes import to_item
+from reprise.store.tracks import fields_of
 from tests.integration.handlers.aging import ID, aged, begin, now_is, record, suno
+from tests.integration.handlers.provider import Told
 from tests.integration.handlers.world import World, sample
 from tests.unit.domain import make
 
@@ -78,6 +83,62 @@ class TestSweep:
         self._sweep(world)
         assert world.waiting("DownloadsQueue") == 2
 
+    def test_a_track_that_cannot_be_seen_keeps_no_other_from_being_seen(
+        self, world: World, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        bad = to_item(fields_of(aged(make.accepted(), 700)) | {"track_id": "f" * 32, "status": "unheard of"})
+        clients.dynamodb().put_item(TableName=world.table("TracksTable"), Item=bad)
+        begin(world, aged(make.accepted(), 601))
+        assert self._sweep(world) == {"seen": 2}
+        assert now_is(world).status is Status.FAILED
+        (line,) = (vars(one) for one in caplog.records if one.message == "visit_failed")
+        assert (line["track_id"], line["levelname"]) == ("f" * 32, "ERROR")
+
+    @pytest.mark.parametrize(
+        ("told", "reason", "outcome"),
+        [
+            (Told("<html>", 502), "502", "provider_unanswered"),
+            (Told({"code": 401, "msg": "no"}), "401", "provider_stopped"),
+            (Told('{"code": 1' + "0" * 5000 + "}"), "200", None),
+        ],
+    )
+    def test_a_provider_that_does_not_answer_is_named_and_the_deadline_runs_on(
+        self, world: World, caplog: pytest.LogCaptureFixture, told: Told, reason: str, outcome: str | None
+    ) -> None:
+        begin(world, aged(make.accepted(), 601))
+        world.provider.record_answers.append(told)
+        self._sweep(world)
+        assert now_is(world).failure == "timeout"
+        lines = [vars(one) for one in caplog.records if one.message.startswith("provider_")]
+        assert [(line["message"], line["reason"]) for line in lines] == ([(outcome, reason)] if outcome else [])
+
+    def test_beyond_its_deadline_a_track_is_asked_about_once(self, world: World) -> None:
+        begin(world, aged(make.accepted(), 700, asked_at=utc_now() - timedelta(seconds=60)))
+        self._sweep(world)
+        assert (world.provider.asked, now_is(world).failure) == ([], "timeout")
+
+    @pytest.mark.parametrize(("age", "failure"), [(601, None), (719, None), (721, "timeout")])
+    def test_without_time_to_ask_the_overdue_wait_a_little_and_then_end(
+        self, world: World, age: int, failure: str | None
+    ) -> None:
+        begin(world, aged(make.accepted(), age))
+        assert sweeper().sweep(lambda: 20.0) == 1
+        assert (now_is(world).failure, world.provider.asked) == (failure, [])
+
+    def test_without_any_time_nothing_is_begun(self, world: World) -> None:
+        begin(world, aged(make.accepted(), 601))
+        assert sweeper().sweep(lambda: 5.0) == 0
+        assert now_is(world).status is Status.PROCESSING
+
+    @pytest.mark.parametrize(("age", "failure"), [(479, None), (481, "timeout")])
+    def test_what_was_never_sent_ends_when_it_is_too_late_to_send_it(
+        self, world: World, age: int, failure: str | None
+    ) -> None:
+        begin(world, aged(make.queued(), age))
+        self._sweep(world)
+        assert now_is(world).failure == failure
+        assert world.waiting("SubmissionsQueue") == (failure is None)
+
 
 class TestSync:
     def test_the_unfinished_are_listed_without_asking(self, world: World) -> None:
@@ -93,6 +154,18 @@ class TestSync:
         status, body, _ = world.http("sync.post_sync", "user-1", body={"taskIds": tasks} if tasks is not None else "")
         assert (status, body["syncedCount"], len(body["generations"])) == (200, moved, moved)
         assert (now_is(world).status is Status.COMPLETED) is bool(moved)
+
+    def test_however_often_a_user_asks_the_provider_is_asked_no_more_than_it_allows(self, world: World) -> None:
+        begin(world, aged(make.accepted(), 10))
+        for _ in range(5):
+            world.http("sync.post_sync", "user-1", body="")
+        assert world.provider.asked == ["task-1"]
+
+    def test_a_look_in_between_does_not_put_off_the_sweep(self, world: World) -> None:
+        begin(world, aged(make.accepted(), 301))
+        due_at = now_is(world).due_at
+        world.http("sync.post_sync", "user-1", body="")
+        assert now_is(world).due_at == due_at
 
     def test_somebody_elses_tasks_are_left_alone(self, world: World) -> None:
         begin(world, aged(make.accepted(), 10))

@@ -43,6 +43,20 @@ def test_a_fault_of_ours_is_made_good_from_the_retry_queue(world: World, at_once
     assert world.invoke("callback", again) == {"batchItemFailures": []}
     assert kept(world).status is Status.COMPLETED
     assert TOKEN not in again["Records"][0]["body"]
+    assert len(world.rows("CallbacksTable")) == 1
+
+
+def test_a_callback_that_could_not_be_logged_at_first_is_in_the_log_with_what_was_wrong_with_it(
+    world: World, at_once: None
+) -> None:
+    running(world)
+    request = next(one.request for one in world.plan.tables if one.logical_id == "CallbacksTable")
+    clients.dynamodb().delete_table(TableName=world.table("CallbacksTable"))
+    assert deliver(world, WHOLE, token="wrong") == (200, {"ok": True, "queued": True})
+    clients.dynamodb().create_table(**request)
+    assert world.invoke("callback", taken(world)) == {"batchItemFailures": []}
+    assert [row["verdict"] for row in world.rows("CallbacksTable")] == ["invalid_token"]
+    assert kept(world).status is not Status.COMPLETED
 
 
 def test_a_delivery_of_a_track_unknown_yet_stays_in_its_queue_until_it_finds_it(world: World, at_once: None) -> None:
@@ -55,6 +69,7 @@ def test_a_delivery_of_a_track_unknown_yet_stays_in_its_queue_until_it_finds_it(
     running(world)
     assert world.invoke("callback", again) == {"batchItemFailures": []}
     assert kept(world).status is Status.COMPLETED
+    assert len(world.rows("CallbacksTable")) == 1
 
 
 def test_after_fifteen_minutes_an_unknown_track_is_given_up(world: World) -> None:

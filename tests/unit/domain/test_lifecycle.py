@@ -32,6 +32,7 @@ EVENTS: dict[str, ev.Event] = {
     "gave up": ev.Failed(Failure("provider_error", retryable=True), "task-1", 1),
     "forbade": ev.Failed(Failure("copyrighted"), "task-1", 1),
     "deadline": ev.DeadlinePassed(CDN),
+    "asked": ev.Asked(NOW + timedelta(seconds=30)),
     "revisit": ev.Revisit(NOW + timedelta(seconds=30)),
     "copied": ev.Copied(0, (Copy(Asset.AUDIO, "k", 9, "sha"),)),
     "preferred": ev.Preferred(1),
@@ -68,6 +69,7 @@ MOVES = {
 }
 # The owner's wishes and the sweep's diary change neither of the three: "same". A deleted track is "gone".
 MOVES |= {(state, "preferred"): "same" for state in STATES}
+MOVES |= {(state, "asked"): "same" for state in ("accepted", "playable")}
 MOVES |= {(state, "revisit"): "same" for state in STATES if state != "failed"}
 MOVES |= {(state, "deleted"): "gone" for state in STATES}
 CASES = [(state, event, MOVES.get((state, event), "=")) for state in STATES for event in EVENTS]

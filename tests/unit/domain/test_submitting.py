@@ -71,6 +71,16 @@ def test_a_deferred_attempt_waits_longer_each_time(deferrals: int, base: float) 
     )
 
 
+def test_an_attempt_that_waits_beyond_its_last_call_is_seen_to_by_the_sweep_at_that_call() -> None:
+    track = make.sending(deadline_at=make.BEFORE + timedelta(seconds=200))
+    queued = after(track, ev.Deferred(1, 120.0)).track
+    assert (queued.submit_at, queued.due_at) == (NOW + timedelta(seconds=120), make.BEFORE + timedelta(seconds=160))
+
+
+def test_the_last_call_leaves_a_fifth_of_the_time_for_the_song() -> None:
+    assert make.queued().last_call_at == make.BEFORE + timedelta(seconds=480)
+
+
 def test_a_deferred_attempt_waits_at_least_as_long_as_the_provider_asks() -> None:
     assert after(make.sending(), ev.Deferred(1, 30.0)).track.submit_at == NOW + timedelta(seconds=30)
     short = after(make.sending(), ev.Deferred(1, 0.5)).track.submit_at

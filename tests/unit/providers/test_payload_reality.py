@@ -144,3 +144,10 @@ def test_what_no_item_could_hold_is_cut_and_half_a_character_is_replaced() -> No
     first = told.report.clips[0]
     assert len(told.report.clips) == 10
     assert (len(first.lyrics or ""), first.title, first.cover_url) == (6000, "?", None)
+
+
+@pytest.mark.parametrize("task", ["x" * 129, "with\nbreak", "\ud800"])
+def test_what_cannot_be_a_task_id_is_none(task: str) -> None:
+    parsed = parse_callback({"code": 200, "msg": "ok", "data": {"callbackType": "text", "task_id": task, "data": []}})
+    assert parsed
+    assert parsed.task_id is None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reprise.domain import events as ev
 from reprise.domain.clips import add_unknown, place
 from reprise.domain.decision import COPY_PATIENCE, Decision, bind, complete, fail
 from reprise.domain.submitting import is_stale
 from reprise.domain.track import Asset, Copy, Stage, Status, Track, Version
+
+ASK_GAP = timedelta(seconds=0.4)
+"""Providers answer three questions a second about a task (providers, section 1.3)."""
 
 
 def progress(track: Track, event: ev.Progress, now: datetime) -> Decision:
@@ -31,6 +34,13 @@ def deadline_passed(track: Track, event: ev.DeadlinePassed, now: datetime) -> De
         return fail(track, "timeout", now)
     rescued = tuple(_rescued(version, event.cdn_template) for version in found)
     return Decision(complete(_dated(replace(track, versions=rescued), now), now))
+
+
+def asked(track: Track, event: ev.Asked, now: datetime) -> Decision:
+    """A task is asked about by one at a time, and not at once again; one that nobody knows by name cannot be."""
+    if track.task_id is None or (track.asked_at and now - track.asked_at < ASK_GAP):
+        return Decision(track)
+    return Decision(replace(track, asked_at=now, due_at=event.due_at or track.due_at))
 
 
 def revisit(track: Track, event: ev.Revisit, _now: datetime) -> Decision:

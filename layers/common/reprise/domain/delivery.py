@@ -20,3 +20,5 @@ class Delivery:
     """The provider's signature has been verified: it knows the task."""
     signed_body: bool = False
     """That signature covers the whole body."""
+    logged: bool = False
+    """It is in the callback log."""

@@ -74,6 +74,13 @@ class DeadlinePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody is about to ask the provider; the sweep need not look again before `due_at`, if that is given."""
+
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Revisit:
     """The sweep looked and there is nothing new; look again then."""
 
@@ -108,4 +115,4 @@ Report = Progress | Failed
 Outcome = Accepted | Deferred | Refused | AnswerLost
 """How sending an attempt can end."""
 
-Event = Claimed | Outcome | Report | DeadlinePassed | Revisit | Copied | Preferred | Deleted
+Event = Claimed | Outcome | Report | DeadlinePassed | Asked | Revisit | Copied | Preferred | Deleted

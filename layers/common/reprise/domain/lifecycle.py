@@ -22,6 +22,7 @@ _WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
     ev.AnswerLost: submitting.answer_lost,
     ev.Failed: submitting.failed,
     ev.DeadlinePassed: delivering.deadline_passed,
+    ev.Asked: delivering.asked,
 }
 
 _ALWAYS: dict[type[ev.Event], _Rule] = {
@@ -39,7 +40,7 @@ def apply(track: Track, event: ev.Event, now: datetime) -> Decision:
     decision = rule(track, event, now) if rule else Decision(track)
     if decision.track == track and not decision.deletes:
         return Decision(track)
-    # To be looked at later is no news: the clock of "no progress" runs on.
-    updated_at = track.updated_at if isinstance(event, ev.Revisit) else now
+    # To be looked at or asked about is no news: the clock of "no progress" runs on.
+    updated_at = track.updated_at if isinstance(event, ev.Revisit | ev.Asked) else now
     changed = replace(decision.track, updated_at=updated_at, rev=track.rev + 1)
     return replace(decision, track=changed, frees_slot=not track.ended and (changed.ended or decision.deletes))

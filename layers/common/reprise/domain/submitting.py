@@ -55,7 +55,7 @@ def deferred(track: Track, event: ev.Deferred, now: datetime) -> Decision:
         return Decision(track)
     deferrals = track.deferrals + 1
     wait = max(event.retry_after, backoff_seconds(track.track_id, deferrals))
-    return Decision(answer(_queue(replace(track, deferrals=deferrals), now + timedelta(seconds=wait))))
+    return Decision(answer(queued(replace(track, deferrals=deferrals), now + timedelta(seconds=wait))))
 
 
 def refused(track: Track, event: ev.Refused, now: datetime) -> Decision:
@@ -79,7 +79,7 @@ def failed(track: Track, event: ev.Failed, now: datetime) -> Decision:
         return fail(track, event.failure.code, now)
     number = track.resubmissions + 1
     closed = replace(track, resubmissions=number, closed_attempt=track.attempts, task_id=None, seen=Stage.QUEUED)
-    return Decision(_queue(closed, now + timedelta(seconds=backoff_seconds(track.track_id, number))))
+    return Decision(queued(closed, now + timedelta(seconds=backoff_seconds(track.track_id, number))))
 
 
 def is_stale(track: Track, report: ev.Report) -> bool:
@@ -94,5 +94,7 @@ def _is_being_sent(track: Track, attempt: int) -> bool:
     return attempt == track.attempts and track.submission is Submission.SENDING
 
 
-def _queue(track: Track, submit_at: datetime) -> Track:
-    return replace(track, submission=Submission.QUEUED, submit_at=submit_at, due_at=submit_at)
+def queued(track: Track, submit_at: datetime) -> Track:
+    """The track with its next attempt waiting for that moment; the sweep sees it no later than at its last call."""
+    due_at = min(submit_at, track.last_call_at)
+    return replace(track, submission=Submission.QUEUED, submit_at=submit_at, due_at=due_at)

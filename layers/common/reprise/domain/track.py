@@ -42,6 +42,10 @@ class Stage(StrEnum):
 _STAGE_ORDER = list(Stage)
 
 
+_A_SONG = 0.2
+"""What a song takes, as a part of the time allowed: two minutes of ten (providers, section 1.3)."""
+
+
 class Submission(StrEnum):
     """Where the current attempt at the provider stands."""
 
@@ -169,6 +173,8 @@ class Track:
     """The last attempt that the provider itself reported as failed; its later callbacks change nothing."""
     resubmissions: int = 0
     deferrals: int = 0
+    asked_at: datetime | None = None
+    """When the provider was last asked about it."""
     token_hashes: tuple[str, ...] = ()
     task_id: str | None = None
     seen: Stage = Stage.QUEUED
@@ -187,6 +193,11 @@ class Track:
     def ended(self) -> bool:
         """Whether the generation is over, one way or the other."""
         return self.status in (Status.COMPLETED, Status.FAILED)
+
+    @property
+    def last_call_at(self) -> datetime:
+        """From then on no attempt is sent: a song takes minutes, and one that comes too late is paid for in vain."""
+        return self.deadline_at - (self.deadline_at - self.created_at) * _A_SONG
 
     @property
     def copies_missing(self) -> bool:

@@ -18,7 +18,7 @@ def receive_again(event: dict[str, Any]) -> dict[str, Any]:
 
 def _again(message: Message[Delivery]) -> None:
     delivery = message.value
-    receipt = receiver().again(delivery)
+    receipt = receiver().receive(delivery)
     told(delivery, receipt)
     if receipt.result is Result.UNKNOWN and (seconds := receiver().retry_seconds(delivery)):
         raise Later(seconds)

@@ -23,8 +23,10 @@ def started_answer(started: Started) -> Answer:
     (log_problem if first.failure else log)(
         "started", track_id=track.track_id, replayed=started.replayed, failure=first.failure
     )
+    if first.failure == STOPPED and not started.replayed:
+        _log_stopped(track)
     if first.failure:
-        raise _refusal(track, first.failure)
+        raise ProviderUnavailable() if first.failure == STOPPED else ProviderError()
     body = {
         "trackId": track.track_id,
         "taskId": first.task_id,
@@ -45,11 +47,9 @@ def log_sent(track: Track) -> None:
     """What became of a queued attempt; a refused account alarms the operator."""
     log("sent", track_id=track.track_id, attempt=track.attempts, submission=track.submission, failure=track.failure)
     if track.failure == STOPPED:
-        log_problem("provider_stopped", provider=track.request.provider, track_id=track.track_id)
+        _log_stopped(track)
 
 
-def _refusal(track: Track, failure: str) -> Exception:
-    if failure == STOPPED:
-        log_problem("provider_stopped", provider=track.request.provider, track_id=track.track_id)
-        return ProviderUnavailable()
-    return ProviderError()
+def _log_stopped(track: Track) -> None:
+    """The provider refuses our account: the operator is alarmed by this line."""
+    log_problem("provider_stopped", provider=track.request.provider, track_id=track.track_id)

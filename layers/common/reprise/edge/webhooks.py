@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -55,7 +56,7 @@ def _received(desk: Receiver, delivery: Delivery) -> Answer:
         retries().send(delivery, FIRST_RETRY.total_seconds())
         return Answer(HTTPStatus.OK, {"ok": True, "queued": True})
     if receipt.result is Result.UNKNOWN:
-        retries().send(delivery, FIRST_RETRY.total_seconds())
+        retries().send(replace(delivery, logged=True), FIRST_RETRY.total_seconds())
     return told(delivery, receipt)
 
 

@@ -12,6 +12,15 @@ STOPPED = "provider_unavailable"
 """The failure of a track whose provider refuses our account: no money, or a wrong key."""
 
 
+class Unanswered(Exception):
+    """A provider was asked and did not answer. `reason` is a code or the kind of fault; `stopped`: our account is."""
+
+    def __init__(self, reason: str, *, stopped: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.stopped = stopped
+
+
 class Provider(Protocol):
     """One account at one provider."""
 
@@ -22,7 +31,7 @@ class Provider(Protocol):
         """Send an attempt, once."""
 
     def ask(self, task_id: str) -> Report | None:
-        """What the provider says of a task; None when there is nothing to tell."""
+        """What the provider says of a task; None when there is nothing new. Raises Unanswered."""
 
 
 Providers = Mapping[str, Provider]

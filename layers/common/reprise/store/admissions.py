@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry
 from reprise.domain.quota import Quota
 from reprise.domain.track import Track
 from reprise.store.accounts import profile_key, quota_key
-from reprise.store.attributes import decode, encode, from_item, to_item
-from reprise.store.dynamo import Operation, put
+from reprise.store.attributes import decode, encode, from_item
+from reprise.store.dynamo import Operation, put, read_all
 from reprise.store.tracks import Tracks
 
 
@@ -47,7 +46,7 @@ class Admissions:
         """Claim, profile and quota in one read."""
         accounts = self.tracks.accounts
         keys = {self.table: [{"id": claim_id}], accounts.table: [profile_key(user_id), quota_key(provider)]}
-        found = self._read(keys)
+        found = [from_item(item) for item in read_all(self.tracks.client, keys)]
         profile = next((item for item in found if item.get("sk") == "profile"), None)
         quota = next((item for item in found if item.get("sk") == "quota"), {"provider": provider})
         claim = next((item for item in found if "id" in item), None)
@@ -82,14 +81,3 @@ class Admissions:
         if before is None:
             return put(self.table, encode(claim), "attribute_not_exists(id)")
         return put(self.table, encode(claim), "track_id = :before", before=before.track_id)
-
-    def _read(self, keys: dict[str, list[dict[str, str]]]) -> list[dict[str, Any]]:
-        wanted: Any = {
-            table: {"Keys": [to_item(key) for key in listed], "ConsistentRead": True} for table, listed in keys.items()
-        }
-        found: list[dict[str, Any]] = []
-        while wanted:
-            answer = self.tracks.client.batch_get_item(RequestItems=wanted)
-            found += [from_item(item) for items in answer["Responses"].values() for item in items]
-            wanted = answer.get("UnprocessedKeys")
-        return found

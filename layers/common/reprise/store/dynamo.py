@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
@@ -21,11 +23,16 @@ _LOST = {
     "TransactionConflict",
     "TransactionConflictException",
 }
-_TRANSIENT = _LOST | {"None", "TransactionInProgressException"}
+_TRANSIENT = _LOST | {"None", "ThrottlingError", "ProvisionedThroughputExceeded"}
+"""Why a transaction may be cancelled and yet succeed the next time; botocore retries none of them."""
+
+
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Seconds before what a batch left over is asked for again."""
 
 
 class Lost(Exception):
-    """A condition did not hold, or another write was under way: read again and decide again."""
+    """A condition did not hold, another write was under way, or too much was: read again and decide again."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(", ".join(reasons))
@@ -63,6 +70,22 @@ def update(table: str, key: Mapping[str, Any], expression: str, condition: str =
     """A change to some fields of an item."""
     request = {"TableName": table, "Key": to_item(key), "UpdateExpression": expression}
     return {"Update": request | _conditional(condition, values)}
+
+
+def read_all(client: DynamoDBClient, keys: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Item]:
+    """The items of these keys by table, as of now, in any order; what DynamoDB leaves over is asked for again."""
+    wanted: Any = {
+        table: {"Keys": list(map(to_item, listed)), "ConsistentRead": True} for table, listed in keys.items()
+    }
+    for pause in chain([0.0], _PAUSES):
+        time.sleep(pause)
+        answer = client.batch_get_item(RequestItems=wanted)
+        for items in answer["Responses"].values():
+            yield from cast("list[Item]", items)
+        wanted = answer.get("UnprocessedKeys")
+        if not wanted:
+            return
+    raise Lost(["UnprocessedKeys"])
 
 
 def values_of(values: Mapping[str, Any]) -> Item:

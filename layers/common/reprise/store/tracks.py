@@ -13,7 +13,7 @@ from reprise.domain.decision import Decision
 from reprise.domain.track import Lane, Submission, Track
 from reprise.store.accounts import Accounts
 from reprise.store.attributes import decode, encode, from_item, to_item
-from reprise.store.dynamo import Operation, delete, put, values_of
+from reprise.store.dynamo import Operation, delete, put, read_all, values_of
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -68,8 +68,8 @@ class Tracks:
         """Those of the tracks that exist, in the given order."""
         found: dict[str, Track] = {}
         for start in range(0, len(track_ids), BATCH):
-            for item in self._batch(track_ids[start : start + BATCH]):
-                track = track_of(item)
+            keys = [{"track_id": track_id} for track_id in track_ids[start : start + BATCH]]
+            for track in map(track_of, read_all(self.client, {self.table: keys})):
                 found[track.track_id] = track
         return [found[track_id] for track_id in track_ids if track_id in found]
 
@@ -123,12 +123,3 @@ class Tracks:
             Limit=limit,
         )
         return [from_item(item) for item in answer["Items"]]
-
-    def _batch(self, track_ids: Sequence[str]) -> Iterable[Mapping[str, Any]]:
-        wanted: Any = {
-            self.table: {"Keys": [to_item({"track_id": each}) for each in track_ids], "ConsistentRead": True}
-        }
-        while wanted:
-            answer = self.client.batch_get_item(RequestItems=wanted)
-            yield from answer["Responses"].get(self.table, [])
-            wanted = answer.get("UnprocessedKeys")

@@ -89,22 +89,18 @@ class Receiver:
         return Receipt(Result.MALFORMED if problem == INVALID_PAYLOAD else Result.REFUSED, error=problem)
 
     def receive(self, delivery: Delivery) -> Receipt:
-        """Log a delivery and do what it says."""
+        """Log a delivery, unless it is logged already, and do what it says."""
         callback = parse(delivery.body)
-        logged = self.beside.submit(self.log.add, delivery)
+        logging = None if delivery.logged else self.beside.submit(self.log.add, delivery)
         try:
             track = self._find(delivery, callback)
         finally:
-            logged.result()
+            if logging:
+                logging.result()
         receipt = self._judge(delivery, callback, track)
         if receipt.result is Result.REFUSED:
             self.log.refuse(delivery, str(receipt.error))
         return receipt
-
-    def again(self, delivery: Delivery) -> Receipt:
-        """Do what a delivery says that is logged already."""
-        callback = parse(delivery.body)
-        return self._judge(delivery, callback, self._find(delivery, callback))
 
     def retry_seconds(self, delivery: Delivery) -> float | None:
         """When to look again for an unknown task, or None when it has stayed unknown for long enough."""

@@ -17,9 +17,11 @@ from reprise.domain.events import Claimed
 from reprise.domain.lifecycle import apply
 from reprise.domain.quota import Quota
 from reprise.domain.request import GenerationRequest
+from reprise.domain.submitting import queued
 from reprise.domain.track import Lane, Track
 from reprise.store.admissions import Admissions, Claim, Standing
 from reprise.store.attributes import encode
+from reprise.store.dynamo import Lost
 from reprise.usecases.accounts import opening
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.transition import until_won
@@ -69,18 +71,20 @@ class Generator:
         now = self.sender.clock()
         claim = _claim(user_id, request, key, now)
         before = self.admissions.standing(claim.id, user_id, request.provider)
-        if before.claim and (key or before.claim.created_at > now - REPEAT_WINDOW):
-            return self._replay(before, claim)
-        return self._create(before, claim, user_id, request, token, now)
-
-    def _replay(self, before: Standing, claim: Claim) -> Started:
-        made = before.claim
-        if made is None or made.fingerprint != claim.fingerprint:
-            raise IdempotencyMismatch("use a new Idempotency-Key for another request")
-        track = self.admissions.tracks.get(made.track_id)
-        if track is None or before.profile is None:
+        made = before.claim if key or _is_recent(before.claim, now) else None
+        replay = self._replay(made, before.profile, claim) if made else None
+        if made and key and not replay:
             raise NotFound("the track of this key was deleted")
-        return Started(track, before.profile, replayed=True)
+        return replay or self._create(before, claim, user_id, request, token, now)
+
+    def _replay(self, made: Claim, profile: Profile | None, claim: Claim) -> Started | None:
+        """The generation that was made, unless it has been deleted."""
+        if made.fingerprint != claim.fingerprint:
+            raise IdempotencyMismatch("use a new Idempotency-Key for another request")
+        if profile is None:  # a batch is no snapshot: the claim was read after its transaction, the profile before
+            raise Lost(["profile"])
+        track = self.admissions.tracks.get(made.track_id)
+        return Started(track, profile, replayed=True) if track else None
 
     def _create(
         self,
@@ -128,12 +132,17 @@ class Generator:
 
 
 def _waiting(track: Track, submit_at: datetime) -> Track:
-    return answer(replace(track, submit_at=submit_at, due_at=submit_at))
+    return answer(queued(track, submit_at))
+
+
+def _is_recent(claim: Claim | None, now: datetime) -> bool:
+    return claim is not None and claim.created_at > now - REPEAT_WINDOW
 
 
 def _claim(user_id: str, request: GenerationRequest, key: str | None, now: datetime) -> Claim:
-    fields = json.dumps(encode(request), sort_keys=True)
-    fingerprint = hashlib.sha256(fields.encode()).hexdigest()
+    # Only what was said: a field that a later release adds must not make another request of an old one.
+    said = {name: value for name, value in encode(request).items() if value not in (None, ())}
+    fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     if key:
         return Claim(_claim_id("key", user_id, key), fingerprint, uuid4().hex, now)
     expires_at = int((now + _KEPT_FOR_TTL).timestamp())

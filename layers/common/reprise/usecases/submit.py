@@ -32,8 +32,8 @@ class Dispatcher:
     def wake(self, job: SendJob) -> list[Track]:
         """Send the next track in turn; the job's own track keeps its wake-up until it has been sent. What was sent."""
         track, now = self.sender.tracks.get(job.track_id), self.sender.clock()
-        # After its deadline nobody sends it any more, and the sweep ends it: woken again it would spin until then.
-        if track is None or not is_waiting(track) or now >= track.deadline_at:
+        # After its last call nobody sends it any more, and the sweep ends it: woken again it would spin until then.
+        if track is None or not is_waiting(track) or now >= track.last_call_at:
             return []
         sent, retry_at = self._send_next(track, now)
         if not any(other.track_id == job.track_id for other in sent):
@@ -63,7 +63,7 @@ class Dispatcher:
         """The track, claimed; or when the quota has room; or None when it does not wait any more."""
         tracks, now = self.sender.tracks, self.sender.clock()
         track = tracks.get(track_id)
-        if track is None or not is_waiting(track) or now >= track.deadline_at:
+        if track is None or not is_waiting(track) or not _is_its_time(track, now):
             return None
         quota = tracks.accounts.quota(track.request.provider)
         allowed = quotas.share(self.sender.allowance, premium=track.lane is Lane.PREMIUM)
@@ -73,3 +73,8 @@ class Dispatcher:
         decision = apply(track, Claimed(hash_token(token), now + self.sender.patience), now)
         tracks.commit(track, decision, tracks.accounts.replace_quota(taken))
         return decision.track
+
+
+def _is_its_time(track: Track, now: datetime) -> bool:
+    # Asked of the track itself: the index may still show the moment of an attempt before.
+    return (track.submit_at or now) <= now < track.last_call_at

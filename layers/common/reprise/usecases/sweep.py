@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import zip_longest
 
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
 from reprise.domain.jobs import SendJob
 from reprise.domain.track import Copy, Lane, Track
-from reprise.providers.provider import Providers
 from reprise.store.queues import Queue
 from reprise.store.tracks import SHARDS, Tracks, lane_shard
+from reprise.usecases.asking import Asker
 from reprise.usecases.follow import copy_jobs, is_waiting
 from reprise.usecases.transition import Clock, transition
 
@@ -22,56 +24,92 @@ ASK_AGAIN = timedelta(seconds=30)
 PROVIDER_KEEPS = timedelta(days=14)
 """How long a provider keeps its files."""
 
+UNASKED = timedelta(minutes=2)
+"""How long beyond its deadline a track may wait until its provider can be asked a last time."""
+
 _PER_SHARD = 200
 _AT_ONCE = 8
+_STOP_SECONDS = 10.0
+"""Time kept for what is under way; what is left is due again in a minute."""
+
+_STOP_ASKING_SECONDS = 30.0
+"""From then on nobody is asked: a provider that hangs must not keep the overdue from ending."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sweeper:
-    """What sweeping needs. `patience` is how long no news is good news."""
+    """What sweeping needs. `patience` is how long no news is good news; `failed` is told of visits that raised."""
 
     tracks: Tracks
-    providers: Providers
+    asker: Asker
     downloads: Queue
     submissions: Queue
     cdn_template: str
     patience: timedelta
     clock: Clock
+    failed: Callable[[str, Exception], None]
 
-    def sweep(self, budget_left: Callable[[], bool]) -> int:
+    def sweep(self, seconds_left: Callable[[], float]) -> int:
         """Look at everything that is due, longest due first, while there is time left; how many that was."""
         with ThreadPoolExecutor(_AT_ONCE) as workers:
-            return sum(workers.map(lambda track_id: self._visit(track_id, budget_left), self._due()))
+            return sum(workers.map(partial(self._visit, seconds_left), self._due()))
 
-    def _due(self) -> Iterable[str]:
+    def _due(self) -> Iterator[str]:
         now = self.clock()
-        for shard in (*map(lane_shard, Lane), *SHARDS):
-            yield from (track_id for track_id, _ in self.tracks.due(shard, now, _PER_SHARD))
+        shards = [self.tracks.due(shard, now, _PER_SHARD) for shard in (*map(lane_shard, Lane), *SHARDS)]
+        # The longest due of each shard first: when time runs out, no shard is the one that always goes without.
+        for rank in zip_longest(*shards):
+            yield from (place[0] for place in rank if place)
 
-    def _visit(self, track_id: str, budget_left: Callable[[], bool]) -> int:
-        track = self.tracks.get(track_id) if budget_left() else None
-        # The index runs a moment behind the table: what is not due any more is left alone.
-        if track is None or track.due_at is None or track.due_at > self.clock():
+    def _visit(self, seconds_left: Callable[[], float], track_id: str) -> int:
+        left = seconds_left()
+        if left < _STOP_SECONDS:
             return 0
-        (self._see_copies if track.ended else self._see_running)(track)
+        try:
+            return self._see(track_id, may_ask=left > _STOP_ASKING_SECONDS)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one track, the others are looked after
+            self.failed(track_id, error)
+            return 1
+
+    def _see(self, track_id: str, *, may_ask: bool) -> int:
+        track = self.tracks.get(track_id)
+        # The index runs a moment behind the table: what is not due any more is left alone.
+        if track is None or not self._is_due(track):
+            return 0
+        if track.ended:
+            self._see_copies(track)
+        else:
+            self._see_running(self._asked(track) if may_ask else track)
         return 1
 
-    def _see_running(self, track: Track) -> None:
-        asked = ask(self.tracks, self.providers, track, self.clock)
-        now = self.clock()
-        if asked.ended:
-            return
-        if now >= asked.deadline_at:
-            transition(self.tracks, asked, DeadlinePassed(self.cdn_template), self.clock)
-        elif is_waiting(asked):
-            self.submissions.send(SendJob(asked.track_id))
-        else:
-            transition(self.tracks, asked, Revisit(self._next_look(asked, now)), self.clock)
+    def _is_due(self, track: Track) -> bool:
+        return track.due_at is not None and track.due_at <= self.clock()
 
-    def _next_look(self, track: Track, now: datetime) -> datetime:
+    def _asked(self, track: Track) -> Track:
+        # Once beyond the deadline is enough: if what it said could not be applied, that will not change.
+        return track if _is_asked_to_the_last(track) else self.asker.ask(track, self._next_look(track))
+
+    def _see_running(self, track: Track) -> None:
+        if track.ended:
+            return
+        if self._is_over(track):
+            transition(self.tracks, track, DeadlinePassed(self.cdn_template), self.clock)
+        elif is_waiting(track):
+            self.submissions.send(SendJob(track.track_id))
+        elif self._is_due(track):
+            transition(self.tracks, track, Revisit(self._next_look(track)), self.clock)
+
+    def _is_over(self, track: Track) -> bool:
+        now = self.clock()
+        if is_waiting(track):
+            return now >= track.last_call_at
+        asked = track.task_id is None or _is_asked_to_the_last(track)
+        return now >= (track.deadline_at if asked else track.deadline_at + UNASKED)
+
+    def _next_look(self, track: Track) -> datetime:
         # What the provider had to be asked for does not start the patience again: callbacks that did not come so far
         # will not come for the rest either.
-        return min(now + min(ASK_AGAIN, self.patience), track.deadline_at)
+        return min(self.clock() + min(ASK_AGAIN, self.patience), track.deadline_at)
 
     def _see_copies(self, track: Track) -> None:
         now = self.clock()
@@ -89,11 +127,5 @@ class Sweeper:
             track = moved.track if moved else track
 
 
-def ask(tracks: Tracks, providers: Providers, track: Track, clock: Clock) -> Track:
-    """The track after its provider has been asked about it; what it says goes the way of a callback."""
-    provider = providers.get(track.request.provider)
-    if track.task_id is None or provider is None:
-        return track
-    report = provider.ask(track.task_id)
-    moved = transition(tracks, track, report, clock) if report else None
-    return moved.track if moved else track
+def _is_asked_to_the_last(track: Track) -> bool:
+    return track.asked_at is not None and track.asked_at >= track.deadline_at

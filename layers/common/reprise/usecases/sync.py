@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from reprise.domain.track import Track
-from reprise.providers.provider import Providers
+from reprise.usecases.asking import Asker
 from reprise.usecases.library import Library
-from reprise.usecases.sweep import ask
 
 MOST = 50
 """Unfinished tasks looked at in one call; limits keep a user far below."""
+
+
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Syncer:
     """What syncing needs."""
 
     library: Library
-    providers: Providers
+    asker: Asker
 
     def unfinished(self, user_id: str, task_ids: Collection[str] | None = None) -> list[Track]:
         """The user's tracks that are still under way, those of these tasks if any are named."""
@@ -32,5 +35,6 @@ class Syncer:
     def sync(self, user_id: str, task_ids: Collection[str] | None) -> tuple[list[Track], int]:
         """The user's unfinished tracks after their provider was asked, and how many of them have moved."""
         known = self.unfinished(user_id, task_ids)
-        asked = [ask(self.library.tracks, self.providers, track, self.library.clock) for track in known]
-        return asked, sum(after.rev != before.rev for before, after in zip(known, asked, strict=True))
+        with ThreadPoolExecutor(_AT_ONCE) as workers:
+            asked = list(workers.map(self.asker.ask, known))
+        return asked, sum(after.updated_at != before.updated_at for before, after in zip(known, asked, strict=True))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from reprise.edge.compose.parts import TableSettings, tracks
-from reprise.providers.provider import Providers
+from reprise.edge.logging import log_problem
+from reprise.providers.provider import Providers, Unanswered
 from reprise.providers.suno.client import Suno
+from reprise.store.tracks import Tracks
+from reprise.usecases.asking import Asker
 from reprise.usecases.sending import Sender
 
 
@@ -34,6 +38,16 @@ def providers(settings: SunoSettings) -> Providers:
     """The providers that this deployment has an account with."""
     suno = Suno(settings.suno_base_url.rstrip("/"), settings.suno_api_key, settings.suno_dialect)
     return {"suno": suno}
+
+
+def asker(tracks: Tracks, settings: SunoSettings) -> Asker:
+    """What asks providers about their tasks."""
+    return Asker(tracks, providers(settings), utc_now, _unanswered)
+
+
+def _unanswered(track: Track, silence: Unanswered) -> None:
+    outcome = "provider_stopped" if silence.stopped else "provider_unanswered"
+    log_problem(outcome, provider=track.request.provider, track_id=track.track_id, reason=silence.reason)
 
 
 def sender(settings: SenderSettings) -> Sender:

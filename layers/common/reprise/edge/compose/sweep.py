@@ -9,6 +9,7 @@ from functools import cache
 from reprise.edge import clients
 from reprise.edge.clock import utc_now
 from reprise.edge.compose import parts, sending
+from reprise.edge.logging import log_fault
 from reprise.edge.settings import settings_of
 from reprise.store.queues import Queue
 from reprise.usecases.sweep import Sweeper
@@ -30,10 +31,15 @@ def sweeper() -> Sweeper:
     own = settings_of(Settings)
     return Sweeper(
         tracks=parts.tracks(own),
-        providers=sending.providers(own),
+        asker=sending.asker(parts.tracks(own), own),
         downloads=Queue(clients.sqs(), own.downloads_queue_url),
         submissions=Queue(clients.sqs(), own.submissions_queue_url),
         cdn_template=own.suno_cdn_template,
         patience=timedelta(seconds=own.stuck_after_seconds),
         clock=utc_now,
+        failed=_failed,
     )
+
+
+def _failed(track_id: str, error: Exception) -> None:
+    log_fault("visit_failed", error, track_id=track_id)

@@ -20,7 +20,8 @@ class Settings(sending.SunoSettings, shelves.SigningSettings, parts.TableSetting
 def syncer() -> Syncer:
     """Asks providers at once."""
     own = settings_of(Settings)
-    return Syncer(shelves.library(own), sending.providers(own))
+    library = shelves.library(own)
+    return Syncer(library, sending.asker(library.tracks, own))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -13,14 +14,14 @@ from reprise.domain.codes import permanent_cause
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
 from reprise.domain.request import GenerationRequest
 from reprise.domain.track import Failure
-from reprise.providers.provider import STOPPED
+from reprise.providers.provider import STOPPED, Unanswered
 from reprise.providers.suno import order
 from reprise.providers.suno.dialects import Verdict, verdict
-from reprise.providers.suno.payload import code_of
+from reprise.providers.suno.payload import code_of, is_task_id
 from reprise.providers.suno.record import report_of
 
 CREATE_TIMEOUT = (3.05, 20.0)
-ASK_TIMEOUT = (3.05, 8.0)
+ASK_TIMEOUT = (3.05, 5.0)
 """Connect and read, in seconds."""
 
 
@@ -49,17 +50,22 @@ class Suno:
         return _outcome(self.dialect, attempt, response)
 
     def ask(self, task_id: str) -> Report | None:
-        """What the provider says of a task; None when it has no news or no answer. Safe to repeat."""
+        """What the provider says of a task; None when it has no news. Safe to repeat. Raises Unanswered."""
         try:
             response = self._session().get(
                 f"{self.base_url}/api/v1/generate/record-info",
                 params={"taskId": task_id},
                 timeout=ASK_TIMEOUT,
             )
-        except requests.RequestException:
-            return None
+        except requests.RequestException as error:
+            raise Unanswered(type(error).__name__) from error
         data = _envelope(response).get("data")
-        return report_of({**data, "taskId": task_id}) if isinstance(data, Mapping) else None
+        if isinstance(data, Mapping):
+            return report_of({**data, "taskId": task_id})
+        code = _code(response)
+        if code == HTTPStatus.OK:
+            return None
+        raise Unanswered(str(code), stopped=verdict(self.dialect, code, "") is Verdict.STOPPED)
 
     def _session(self) -> requests.Session:
         session = requests.Session()
@@ -79,9 +85,8 @@ def _never_sent(error: requests.RequestException) -> bool:
 
 def _outcome(dialect: str, attempt: int, response: requests.Response) -> Outcome:
     envelope = _envelope(response)
-    code = code_of(envelope.get("code"))
     message = str(envelope.get("msg") or "")
-    meaning = verdict(dialect, response.status_code if code is None else code, message)
+    meaning = verdict(dialect, _code(response), message)
     if meaning is Verdict.TAKEN:
         task_id = _task_id(envelope)
         return Accepted(attempt, task_id) if task_id else AnswerLost(attempt)
@@ -95,15 +100,21 @@ def _outcome(dialect: str, attempt: int, response: requests.Response) -> Outcome
 def _envelope(response: requests.Response) -> Mapping[str, Any]:
     try:
         body = response.json()
-    except requests.JSONDecodeError:
+    except ValueError:  # no JSON, or JSON with numbers beyond reason
         return {}
     return body if isinstance(body, Mapping) else {}
+
+
+def _code(response: requests.Response) -> int:
+    """The code in the body, which counts; else the reply's own (providers, section 1.1)."""
+    code = code_of(_envelope(response).get("code"))
+    return response.status_code if code is None else code
 
 
 def _task_id(envelope: Mapping[str, Any]) -> str | None:
     data = envelope.get("data")
     found = data.get("taskId") or data.get("task_id") if isinstance(data, Mapping) else None
-    return found if isinstance(found, str) and found else None
+    return found if isinstance(found, str) and is_task_id(found) else None
 
 
 def _retry_after(response: requests.Response) -> float:

@@ -29,6 +29,8 @@ _STAGES = {
 MOST_CLIPS = 10
 """More than any provider makes in one task."""
 
+_LONGEST_ID = 128
+
 _WORD_START = re.compile(r"_(\w)")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -62,6 +64,11 @@ def clips_of(items: object) -> tuple[Clip, ...]:
     return tuple(clip_of(item) for item in camel if is_clip(item))
 
 
+def is_task_id(text: str) -> bool:
+    """Whether a text can be a task's id: short and printable, as a key of an index has to be."""
+    return 0 < len(text) <= _LONGEST_ID and text.isprintable()
+
+
 def code_of(value: object) -> int | None:
     """A code as a number; some are sent as text."""
     if isinstance(value, str) and _DIGITS.fullmatch(value):
@@ -71,7 +78,8 @@ def code_of(value: object) -> int | None:
 
 def _callback(fields: Mapping[str, Any], inner: Mapping[str, Any], stage: Stage, clips: tuple[Clip, ...]) -> Callback:
     code = _code(fields.get("code"), stage)
-    task_id = _first_text(inner.get("taskId"), fields.get("taskId"))
+    named = _first_text(inner.get("taskId"), fields.get("taskId"))
+    task_id = named if named and is_task_id(named) else None
     message = _first_text(fields.get("msg"), inner.get("errorMessage"), inner.get("error")) or ""
     if code == 200 and stage is not Stage.ERROR:
         return Callback(stage, Progress(stage, clips, task_id), code, task_id)

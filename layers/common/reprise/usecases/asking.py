@@ -1,0 +1,40 @@
+"""Asking a provider about a task; what it says goes the way of a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reprise.domain.events import Asked
+from reprise.domain.track import Track
+from reprise.providers.provider import Providers, Unanswered
+from reprise.store.tracks import Tracks
+from reprise.usecases.transition import Clock, transition
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What asking needs. `unanswered` is told of every question that brought no answer."""
+
+    tracks: Tracks
+    providers: Providers
+    clock: Clock
+    unanswered: Callable[[Track, Unanswered], None]
+
+    def ask(self, track: Track, look_again_at: datetime | None = None) -> Track:
+        """The track after its provider has been asked about it, unless somebody has asked just now.
+
+        With `look_again_at` the sweep need not look before then, whatever comes of the question.
+        """
+        provider = self.providers.get(track.request.provider)
+        asking = transition(self.tracks, track, Asked(look_again_at), self.clock)
+        if asking is None or not asking.changed or provider is None:
+            return asking.track if asking else track
+        try:
+            report = provider.ask(str(asking.track.task_id))
+        except Unanswered as silence:
+            self.unanswered(asking.track, silence)
+            return asking.track
+        moved = transition(self.tracks, asking.track, report, self.clock) if report else asking
+        return moved.track if moved else asking.track
