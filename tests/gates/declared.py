@@ -41,11 +41,20 @@ class Declared:
 
 
 @cache
+def _template() -> dict[str, dict[str, dict[str, Any]]]:
+    text = (ROOT / "template.yaml").read_text("utf-8")
+    found: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
+    return found
+
+
+def parameters() -> dict[str, dict[str, Any]]:
+    """The template's parameters."""
+    return _template()["Parameters"]
+
+
 def resources() -> dict[str, dict[str, Any]]:
     """The template's resources by logical id."""
-    text = (ROOT / "template.yaml").read_text("utf-8")
-    found: dict[str, dict[str, Any]] = yaml.load(text, _Loader)["Resources"]  # noqa: S506  (a safe loader)
-    return found
+    return _template()["Resources"]
 
 
 def properties_of(kind: str) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.gates.declared import properties_of
+from tests.gates.declared import parameters, properties_of
 
 FUNCTIONS = properties_of("AWS::Serverless::Function")
 
@@ -32,3 +32,30 @@ def test_a_scheduled_function_is_not_called_again_beside_its_next_turn(name: str
     again = {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60}
     assert FUNCTIONS[name]["EventInvokeConfig"] == again
     assert events("ScheduleV2")[name]["RetryPolicy"] == again
+
+
+SENDS_WHAT_OTHERS_BRING = {"CallbackFunction"}
+"""Fills its queue from HTTP calls only; what it takes out of it stays there until it is done."""
+
+SECONDS_OF_A_CALL = 5
+"""How long a provider may well take to answer a submission."""
+
+
+def feeds_itself(name: str) -> bool:
+    """Whether a function may send to the queue that calls it."""
+    queue = events("SQS")[name]["Queue"]
+    rights = [each for policy in FUNCTIONS[name]["Policies"] for each in policy["Statement"] if "Action" in each]
+    return any("sqs:SendMessage" in right["Action"] and queue in right["Resource"] for right in rights)
+
+
+def test_lambda_does_not_cut_what_goes_round_on_purpose() -> None:
+    round_and_round = {name for name in events("SQS") if feeds_itself(name)}
+    allowed = {name for name, one in FUNCTIONS.items() if one.get("RecursiveLoop") == "Allow"}
+    assert round_and_round - allowed == SENDS_WHAT_OTHERS_BRING
+    assert allowed <= round_and_round
+
+
+def test_the_providers_quota_limits_sending_and_not_the_number_of_workers() -> None:
+    quota_per_second = parameters()["SunoRequestsPer10Seconds"]["Default"] / 10
+    workers = events("SQS")["SubmitFunction"]["ScalingConfig"]["MaximumConcurrency"]
+    assert workers >= quota_per_second * SECONDS_OF_A_CALL
