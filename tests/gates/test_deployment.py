@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.gates.declared import parameters, properties_of
+from tests.gates.declared import parameters, properties_of, resources
 
 FUNCTIONS = properties_of("AWS::Serverless::Function")
 
@@ -59,3 +59,32 @@ def test_the_providers_quota_limits_sending_and_not_the_number_of_workers() -> N
     quota_per_second = parameters()["SunoRequestsPer10Seconds"]["Default"] / 10
     workers = events("SQS")["SubmitFunction"]["ScalingConfig"]["MaximumConcurrency"]
     assert workers >= quota_per_second * SECONDS_OF_A_CALL
+
+
+KEEPS = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"}
+"""What holds more than can be made again."""
+
+
+def test_no_data_goes_with_a_stack() -> None:
+    kept = {name: one for name, one in resources().items() if one["Type"] in KEEPS}
+    policies = {name: (one.get("DeletionPolicy"), one.get("UpdateReplacePolicy")) for name, one in kept.items()}
+    assert set(policies.values()) == {("Retain", "Retain")}, policies
+
+
+def open_routes() -> set[str]:
+    """Route keys that want no token."""
+    routes = [
+        event["Properties"]
+        for one in FUNCTIONS.values()
+        for event in one["Events"].values()
+        if event["Type"] == "HttpApi"
+    ]
+    is_open = [route for route in routes if route.get("Auth", {}).get("Authorizer") == "NONE"]
+    return {f"{route['Method']} {route['Path']}".replace("ANY $default", "$default") for route in is_open}
+
+
+def test_what_anybody_may_call_is_limited() -> None:
+    """API Gateway refuses to deploy settings of a route that there is not, and takes a key only as it is written."""
+    limits = properties_of("AWS::Serverless::HttpApi")["Api"]["RouteSettings"]
+    assert set(limits) == open_routes()
+    assert all(0 < limit["ThrottlingRateLimit"] <= limit["ThrottlingBurstLimit"] for limit in limits.values())
