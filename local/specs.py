@@ -66,7 +66,7 @@ class QueueSource:
 
 @dataclass(frozen=True)
 class StreamSource:
-    """An event source mapping from a table's stream."""
+    """An event source mapping from a table's stream; `attempts` and `oldest` (seconds) are None for no limit."""
 
     function: str
     table: str
@@ -78,6 +78,7 @@ class StreamSource:
     attempts: int | None
     on_failure: str | None
     filters: tuple[dict[str, Any], ...]
+    oldest: float | None = None
 
 
 @dataclass(frozen=True)

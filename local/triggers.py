@@ -14,6 +14,7 @@ _RATE = re.compile(r"rate\((\d+) (second|minute|hour|day)s?\)")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 # Lambda keeps on adding pollers to a busy queue; on one machine a few at a time are plenty.
 _MOST_AT_ONCE = 4
+_NO_LIMIT = -1
 
 
 class Source(Protocol):
@@ -86,7 +87,8 @@ class Triggers:
     def _stream(self, template: Source, function: str, event: dict[str, Any]) -> None:
         event = template.resolve(event)
         destination = event.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-        attempts = int(event.get("MaximumRetryAttempts", -1))
+        retries = int(event.get("MaximumRetryAttempts", _NO_LIMIT))
+        oldest = float(event.get("MaximumRecordAgeInSeconds", _NO_LIMIT))
         self.streams.append(
             StreamSource(
                 function=function,
@@ -96,9 +98,10 @@ class Triggers:
                 lanes=int(event.get("ParallelizationFactor", 1)),
                 partial=_partial(event),
                 bisect=bool(event.get("BisectBatchOnFunctionError", False)),
-                attempts=None if attempts < 0 else attempts + 1,
+                attempts=None if retries == _NO_LIMIT else retries + 1,
                 on_failure=template.logical_id(destination) if destination else None,
                 filters=_filters(event),
+                oldest=None if oldest == _NO_LIMIT else oldest,
             )
         )
 

@@ -1,4 +1,4 @@
-"""Event source mappings from streams: batches, order, retries, bisecting, the on-failure queue."""
+"""Event source mappings from streams: batches, order, retries, bisecting, old age, the on-failure queue."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import time
 import zlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from local.pool import Outcome
@@ -17,6 +18,16 @@ from local.specs import StreamSource
 Records = list[dict[str, Any]]
 _FIRST_RETRY_SECONDS = 0.1
 _LAST_RETRY_SECONDS = 5.0
+_MOST_DOUBLINGS = 6
+_EXHAUSTED, _TOO_OLD = "RetryAttemptsExhausted", "RecordAgeExceeded"
+
+
+@dataclass(frozen=True)
+class _Tries:
+    """How often a batch was tried, and the last of these invocations."""
+
+    count: int = 0
+    request_id: str = ""
 
 
 def _number(record: dict[str, Any]) -> str:
@@ -52,27 +63,38 @@ class StreamBatches:
             await self._batch(shard, records[start : start + self._source.batch_size])
 
     async def _batch(self, shard: str, records: Records) -> None:
-        tries = 0
-        while records:
-            tries += 1
+        tries = _Tries()
+        while records := await self._without_old(shard, records, tries):
             outcome = await self._invoke(self._source.function, {"Records": records})
+            tries = _Tries(tries.count + 1, outcome.request_id)
             left = self._left(outcome, records)
             if left and len(left) == len(records):
-                left, tries = await self._stuck(shard, left, outcome, tries)
+                left, tries = await self._stuck(shard, left, tries)
             else:
-                tries = 0  # some got through: the rest is a new batch with its own tries
+                tries = _Tries()  # some got through: the rest is a new batch with its own tries
             records = left
 
-    async def _stuck(self, shard: str, records: Records, outcome: Outcome, tries: int) -> tuple[Records, int]:
+    async def _without_old(self, shard: str, records: Records, tries: _Tries) -> Records:
+        """What is young enough to be sent to the function; the rest, the first ones of a batch, is given up."""
+        if self._source.oldest is None:
+            return records
+        born_after = time.time() - self._source.oldest
+        old = [one for one in records if one["dynamodb"]["ApproximateCreationDateTime"] < born_after]
+        if old:
+            await self._give_up(json.dumps(self._report(_TOO_OLD, shard, old, tries)))
+        return records[len(old) :]
+
+    async def _stuck(self, shard: str, records: Records, tries: _Tries) -> tuple[Records, _Tries]:
         """Nothing of a batch got through: halve it, wait, or give it up. What to try next, and how often it was."""
         if self._source.bisect and len(records) > 1:
             middle = len(records) // 2
             await self._batch(shard, records[:middle])
-            return records[middle:], 0
-        if self._source.attempts is not None and tries >= self._source.attempts:
-            await self._give_up(json.dumps(self._report(shard, records, outcome, tries)))
-            return [], 0
-        await asyncio.sleep(min(_FIRST_RETRY_SECONDS * 2 ** (tries - 1), _LAST_RETRY_SECONDS))
+            return records[middle:], _Tries()
+        if self._source.attempts is not None and tries.count >= self._source.attempts:
+            await self._give_up(json.dumps(self._report(_EXHAUSTED, shard, records, tries)))
+            return [], _Tries()
+        doublings = min(tries.count - 1, _MOST_DOUBLINGS)
+        await asyncio.sleep(min(_FIRST_RETRY_SECONDS * 2**doublings, _LAST_RETRY_SECONDS))
         return records, tries
 
     def _left(self, outcome: Outcome, records: Records) -> Records:
@@ -81,17 +103,18 @@ class StreamBatches:
         failed = failed_ids(outcome, ids, partial=self._source.partial)
         return records[min(ids.index(one) for one in failed) :] if failed else []
 
-    def _report(self, shard: str, records: Records, outcome: Outcome, tries: int) -> dict[str, Any]:
+    def _report(self, condition: str, shard: str, records: Records, tries: _Tries) -> dict[str, Any]:
         """What Lambda sends to the on-failure destination: where the records are, not the records."""
         now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
+        answer = {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"}
         return {
             "requestContext": {
-                "requestId": outcome.request_id,
+                "requestId": tries.request_id,
                 "functionArn": self._source.function,
-                "condition": "RetryAttemptsExhausted",
-                "approximateInvokeCount": tries,
+                "condition": condition,
+                "approximateInvokeCount": tries.count,
             },
-            "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+            **({"responseContext": answer} if tries.count else {}),
             "version": "1.0",
             "timestamp": now,
             "DDBStreamBatchInfo": {

@@ -41,14 +41,31 @@ class Declared:
 
 
 @cache
+def _template() -> dict[str, dict[str, dict[str, Any]]]:
+    text = (ROOT / "template.yaml").read_text("utf-8")
+    found: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
+    return found
+
+
+def parameters() -> dict[str, dict[str, Any]]:
+    """The template's parameters."""
+    return _template()["Parameters"]
+
+
+def resources() -> dict[str, dict[str, Any]]:
+    """The template's resources by logical id."""
+    return _template()["Resources"]
+
+
+def properties_of(kind: str) -> dict[str, dict[str, Any]]:
+    """Logical id -> properties of the resources of a type."""
+    return {name: one.get("Properties", {}) for name, one in resources().items() if one["Type"] == kind}
+
+
+@cache
 def declared() -> dict[str, Declared]:
     """The template's functions by the name of their folder."""
-    template = yaml.load((ROOT / "template.yaml").read_text("utf-8"), _Loader)  # noqa: S506  (a safe loader)
-    found = {
-        logical_id: resource["Properties"]
-        for logical_id, resource in template["Resources"].items()
-        if resource["Type"] == "AWS::Serverless::Function"
-    }
+    found = properties_of("AWS::Serverless::Function")
     return {Path(properties["CodeUri"]).name: _declared(name, properties) for name, properties in found.items()}
 
 

@@ -105,6 +105,7 @@ def test_the_plan_of_a_project() -> None:
 def test_the_sources_of_a_project() -> None:
     plan = plan_of(PROJECT)
     (stream,), (queue,), (schedule,) = plan.stream_sources, plan.queue_sources, plan.schedules
+    assert stream.oldest is None
     assert (stream.table, stream.attempts, stream.bisect, stream.on_failure) == (
         "ThingsTable",
         2,
@@ -133,5 +134,13 @@ def test_the_real_template_can_be_read() -> None:
     plan = plan_of(ROOT / "template.yaml")
     assert {"generate", "callback", "sweep"} <= set(plan.functions)
     assert plan.parameters["/reprise/public-base-url"] == PLACE.url
+    assert [schedule.name for schedule in plan.schedules] == ["sweep"]
     for function in plan.functions.values():
         assert all(isinstance(value, str) for value in function.environment.values())
+
+
+def test_what_follows_a_commit_is_tried_for_an_hour() -> None:
+    (stream,) = plan_of(ROOT / "template.yaml").stream_sources
+    assert (stream.attempts, stream.oldest) == (None, 3600)
+    assert stream.bisect
+    assert stream.partial
