@@ -21,7 +21,7 @@ def copy(message: Message[CopyJob]) -> None:
             log_copy(message.value, done)
     except CopyLater as later:
         log("copy_later", track_id=message.value.track_id, reasons=later.reasons)
-        raise Later(retry_seconds(message.receives)) from later
+        raise Later(retry_seconds(message.receives, later.reasons)) from later
 
 
 def log_copy(job: CopyJob, done: Copy) -> None:

@@ -15,7 +15,7 @@ SETTINGS = Settings
 def post_sign_track(call: Call) -> Answer:
     """The URL, and when it stops playing."""
     wanted = body_as(SignRequest, call)
-    key = library().stored_key(call.user, wanted.track_id, wanted.variant_index, wanted.asset)
+    key = library().stored_key(call.user, wanted.subject, wanted.variant_index, wanted.asset)
     url, expires_at = signer()(key)
     return Answer(200, {"url": url, "expiresAt": moment(expires_at)})
 

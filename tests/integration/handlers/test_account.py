@@ -72,11 +72,21 @@ def test_a_balance_never_falls_below_zero(world: World) -> None:
     assert world.ledger(USER) == [100, -100]
 
 
-@pytest.mark.parametrize("amount", [0, 0.05, 1e9])
-def test_a_grant_that_makes_no_sense_is_refused(world: World, amount: float) -> None:
+@pytest.mark.parametrize("amount", [0, 0.05, 1e9, "5", True, None])
+def test_a_grant_that_makes_no_sense_is_refused(world: World, amount: Any) -> None:
     status, body = grant(world, amount)
     assert (status, [error["field"] for error in body["errors"]]) == (400, ["amount"])
     assert world.rows("AccountsTable") == []
+
+
+def test_a_grant_under_a_key_is_made_once(world: World) -> None:
+    headers = {"idempotency-key": "refund-4711"}
+    assert [grant(world, 2.5, headers=headers)[1]["remaining"] for _ in range(3)] == [12.5, 12.5, 12.5]
+    assert world.ledger(USER) == [100, 25]
+    status, body = grant(world, 3, headers=headers)
+    assert (status, body["code"]) == (422, "idempotency_mismatch")
+    assert grant(world, 2.5, headers={"idempotency-key": "another"})[1]["remaining"] == 15
+    assert grant(world, 2.5, "other", headers=headers)[1]["remaining"] == 12.5
 
 
 def test_a_plan_changes_the_limits_and_keeps_the_balance(world: World) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from reprise.domain.track import Stage, Status, Submission
+from reprise.edge import clients
+from reprise.store.admissions import Admissions, Standing
 from tests.integration.handlers.posting import LIMITS, USER, post, problem, rich
 from tests.integration.handlers.world import World
 
@@ -80,6 +84,47 @@ def test_the_same_key_for_another_request_is_a_mismatch(world: World) -> None:
     assert len(world.provider.creates) == 1
 
 
+def test_the_key_of_a_deleted_track_is_used_up(world: World) -> None:
+    _, first, _ = post(world)
+    clients.dynamodb().delete_item(TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}})
+    assert problem(post(world)) == (404, "not_found")
+    assert len(world.provider.creates) == 1
+
+
+def test_without_a_key_a_song_can_be_made_again_when_it_was_deleted(world: World) -> None:
+    body = {"prompt": "rain"}
+    _, first, _ = world.http("generate.post_track", USER, body=body, headers={"idempotency-key": None})
+    clients.dynamodb().delete_item(TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}})
+    status, again, _ = world.http("generate.post_track", USER, body=body, headers={"idempotency-key": None})
+    assert (status, again["trackId"] != first["trackId"]) == (202, True)
+
+
+def test_what_is_left_out_and_what_is_nothing_are_the_same_request(world: World) -> None:
+    """So that a field which a later release adds makes no other request of an old one."""
+    _, first, _ = post(world)
+    status, again, _ = post(world, title=None, styleTags=[], provider="suno")
+    assert (status, again["trackId"]) == (200, first["trackId"])
+    (claim,) = world.rows("IdempotencyTable")
+    said = json.dumps({"prompt": "rain", "provider": "suno"}, sort_keys=True)
+    assert claim["fingerprint"] == hashlib.sha256(said.encode()).hexdigest()
+
+
+def test_a_profile_that_is_not_there_yet_beside_its_claim_is_read_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch is read item by item: the claim after its transaction, the profile before it."""
+    _, first, _ = post(world)
+    read, stale = Admissions.standing, [True]
+
+    def torn(self: Admissions, *names: str) -> Standing:
+        standing = read(self, *names)
+        return replace(standing, profile=None) if stale and stale.pop() else standing
+
+    monkeypatch.setattr(Admissions, "standing", torn)
+    status, again, _ = post(world)
+    assert (status, again["trackId"], stale) == (200, first["trackId"], [])
+
+
 def test_keys_are_each_users_own(world: World) -> None:
     assert [post(world, user)[0] for user in ("a", "b")] == [202, 202]
     assert len(world.provider.creates) == 2
@@ -90,7 +135,7 @@ def test_keys_are_each_users_own(world: World) -> None:
     [("not json", "body"), ("[]", "body"), ({}, "prompt"), ({"title": "only"}, "prompt"), ({"prompt": 5}, "prompt"),
      ({"prompt": "x" * 3001}, "prompt"), ({"prompt": "x" * 501}, "prompt"), ({"prompt": "a", "nope": 1}, "nope"),
      ({"lyrics": "x" * 5001}, "lyrics"), ({"prompt": "a", "modelVersion": "V99"}, "modelVersion"),
-     ({"lyrics": "a", "title": "x" * 81}, "title"), ({"prompt": "a", "idempotencyKey": 5}, "idempotencyKey")],
+     ({"lyrics": "a", "title": "x" * 101}, "title"), ({"prompt": "a", "idempotencyKey": 5}, "idempotencyKey")],
 )  # fmt: skip
 def test_bad_input_costs_nothing(world: World, body: Any, field: str) -> None:
     answer = world.http("generate.post_track", USER, body=body)

@@ -26,6 +26,15 @@ def test_a_provider_that_refuses_our_account_costs_nothing(world: World, told: T
     assert (profile.balance, profile.running, world.ledger(USER)) == (100, frozenset(), [-10, 10])
 
 
+def test_the_operator_is_alarmed_once_for_each_refused_track_not_for_its_replays(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    rich(world)
+    world.provider.answers.append(Told({"code": 402, "msg": "pay"}))
+    assert [problem(post(world)) for _ in range(3)] == [(503, "provider_unavailable")] * 3
+    assert [one.message for one in caplog.records].count("provider_stopped") == 1
+
+
 @pytest.mark.parametrize(
     ("told", "failure"),
     [(Told({"code": 400, "msg": "Tags contained artist name"}), "artist_reference"),

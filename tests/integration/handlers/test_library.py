@@ -132,14 +132,20 @@ class TestSignTrack:
         [({"trackId": ident(0)}, "other", 403, "forbidden"), ({"trackId": ident(5)}, USER, 404, "not_found"),
          ({"trackId": "x" * 100}, USER, 404, "not_found"),
          ({"trackId": ident(0), "variantIndex": 1}, USER, 409, "conflict"),
-         ({"trackId": ident(0), "variantIndex": 7}, USER, 409, "conflict"),
-         ({"trackId": ident(0), "asset": "cover"}, USER, 409, "conflict"), ({}, USER, 400, "invalid_input"),
+         ({"trackId": ident(0), "variantIndex": 7}, USER, 404, "not_found"),
+         ({"trackId": ident(0), "asset": "cover"}, USER, 404, "not_found"), ({}, USER, 400, "invalid_input"),
+         ({"segmentId": ident(5)}, USER, 404, "not_found"),
          ({"trackId": ident(0)}, "", 401, "unauthorized")],
     )  # fmt: skip
     def test_nobody_else_and_nothing_else(self, world: World, body: Any, user: str, status: int, code: str) -> None:
         world.keep(completed())
         answer = self._sign(world, body, user)
         assert (answer[0], answer[1]["code"]) == (status, code)
+
+    @pytest.mark.parametrize("more", [{"variantIndex": 7}, {"asset": "cover"}, {}])
+    def test_of_a_track_under_way_everything_may_still_come(self, world: World, more: dict[str, Any]) -> None:
+        world.keep(make.playable(track_id=ident(0), user_id=USER))
+        assert self._sign(world, {"trackId": ident(0), **more})[0] == 409
 
 
 def test_the_preferred_version(world: World) -> None:

@@ -68,7 +68,8 @@ class World:
                 event[member] = changes[key]
         if "body" in changes:
             event["body"] = changes["body"] if isinstance(changes["body"], str) else json.dumps(changes["body"])
-        event["headers"] = event["headers"] | changes.get("headers", {})
+        headers = event["headers"] | changes.get("headers", {})
+        event["headers"] = {name: value for name, value in headers.items() if value is not None}
         _sign_in(event, user, admin=changes.get("admin", False))
         answer = self.invoke(name.split(".", maxsplit=1)[0], event)
         body = json.loads(answer["body"]) if "body" in answer else None

@@ -95,7 +95,7 @@ def test_the_slots(plan: Plan, most: int) -> None:
 def test_the_balance_may_reach_zero_and_no_less() -> None:
     assert admit(profile(balance=10), "new", 10, NOW).balance == 0
     assert admit(profile(balance=0), "new", 0, NOW).balance == 0
-    with pytest.raises(InsufficientCredits, match="10 tenths of a credit and 9 are left"):
+    with pytest.raises(InsufficientCredits, match=r"costs 1 credits; you have 0\.9"):
         admit(profile(balance=9), "new", 10, NOW)
 
 

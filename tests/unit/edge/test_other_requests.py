@@ -36,12 +36,19 @@ def test_sign_track() -> None:
     assert SignRequest(track_id="t") == SignRequest(track_id="t", variant_index=0, asset=Asset.AUDIO)
     full = {"trackId": "t", "variantIndex": 1, "asset": "cover"}
     assert body_as(SignRequest, call(full)) == SignRequest(track_id="t", variant_index=1, asset=Asset.COVER)
+    assert [body_as(SignRequest, call({name: "x"})).subject for name in ("trackId", "segmentId")] == ["x", "x"]
+
+
+@pytest.mark.parametrize("request_", [SignRequest(), SignRequest(track_id="t", segment_id="s")])
+def test_sign_track_is_of_a_track_or_of_a_segment(request_: SignRequest) -> None:
+    with pytest.raises(InvalidInput, match="either trackId or segmentId"):
+        _ = request_.subject
 
 
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({}, "trackId"), ({"trackId": ""}, "trackId"), ({"trackId": 5}, "trackId"), ({"trackId": "x" * 129}, "trackId"),
+        ({"trackId": ""}, "trackId"), ({"trackId": 5}, "trackId"), ({"trackId": "x" * 129}, "trackId"),
         ({"trackId": "t", "variantIndex": -1}, "variantIndex"), ({"trackId": "t", "variantIndex": 100}, "variantIndex"),
         ({"trackId": "t", "variantIndex": "0"}, "variantIndex"),
         ({"trackId": "t", "variantIndex": True}, "variantIndex"),

@@ -73,7 +73,8 @@ def test_a_problem_speaks_the_readers_language(language: str, title: str) -> Non
     ("wish", "language"),
     [("", "en"), ("ru", "ru"), ("FR", "fr"), ("de", "en"), ("de, fr;q=0.5, ru;q=0.8", "ru"), ("fr, ru", "fr"),
      ("ru;q=0, fr;q=0.1", "fr"), ("*", "en"), ("fr;q=nonsense", "en"), ("ru;q=0", "en"), (";;,,", "en"),
-     ("en;q=0.1, ru;q=0.2", "ru"), ("fr;q=nan", "en")],
+     ("en;q=0.1, ru;q=0.2", "ru"), ("fr;q=nan", "en"),
+     ("fr; q=0.2, ru ; q = 0.9", "ru"), ("fr;level=1", "fr"), ("ru;Q=0.1,fr;q=0.2", "fr")],
 )  # fmt: skip
 def test_the_language_one_likes_best(wish: str, language: str) -> None:
     assert pick_language(wish) == language

@@ -12,6 +12,7 @@ from reprise.providers.suno.order import check, fields_of, path_of
 
 OLD = ["V3_5", "V4"]
 NEW = ["V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5", "V6", "V6_WILD", "V6_MINI"]
+SAFE = ["V4_5ALL", "V6", "V6_WILD", "V6_MINI"]
 URL = "https://api.example/v1/webhooks/suno?track=t&token=x"
 REFERENCE = "https://r.example/a.mp3"
 
@@ -20,9 +21,9 @@ def order(**fields: Any) -> dict[str, Any]:
     return fields_of(GenerationRequest(**fields), URL)
 
 
-def wrong(**fields: Any) -> list[tuple[str, str]]:
+def wrong(dialect: str = "sunoapi", **fields: Any) -> list[tuple[str, str]]:
     try:
-        check(GenerationRequest(**fields))
+        check(GenerationRequest(**fields), dialect)
     except InvalidInput as error:
         return [(each.field, each.message) for each in error.errors]
     return []
@@ -97,7 +98,8 @@ def test_a_reference_recording_makes_it_a_cover() -> None:
     [
         (OLD, "lyrics", "lyrics", 3000),
         (NEW, "lyrics", "lyrics", 5000),
-        (OLD + NEW, "title", "title", 80),
+        (OLD + SAFE, "title", "title", 80),
+        (sorted({*NEW} - {*SAFE}), "title", "title", 100),
     ],
 )
 def test_a_models_own_limits_in_custom_mode(models: list[str], field: str, name: str, bound: int) -> None:
@@ -107,6 +109,23 @@ def test_a_models_own_limits_in_custom_mode(models: list[str], field: str, name:
         assert wrong(**(usual | {field: "x" * (bound + 1)})) == [
             (name, f"{bound + 1} characters; {model} takes {bound} in custom mode")
         ]
+
+
+@pytest.mark.parametrize("model", OLD + NEW)
+def test_kie_takes_eighty_characters_of_title_whatever_the_model(model: str) -> None:
+    assert wrong("kie", lyrics="la", model_version=model, title="x" * 80) == []
+    assert [field for field, _ in wrong("kie", lyrics="la", model_version=model, title="x" * 81)] == ["title"]
+
+
+def test_a_title_that_is_not_sent_is_not_measured() -> None:
+    assert wrong(prompt="rain", model_version="V4", title="x" * 100) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["notaurl", "javascript:alert(1)", "ftp://a.example/x", "https:///x", "http://[::1"]
+)
+def test_a_reference_that_nobody_can_fetch_is_refused(address: str) -> None:
+    assert wrong(prompt="rain", reference_audio_url=address) == [("referenceAudioUrl", "a web address, https://...")]
 
 
 @pytest.mark.parametrize(("models", "bound"), [(OLD, 200), (NEW, 1000)])
@@ -134,7 +153,7 @@ def test_a_sung_prompt_has_the_limit_of_lyrics() -> None:
 
 
 def test_all_that_is_too_long_is_told_at_once() -> None:
-    told = wrong(lyrics="x" * 5001, title="x" * 81, style_tags=("x" * 1001,))
+    told = wrong(lyrics="x" * 5001, title="x" * 101, style_tags=("x" * 1001,))
     assert [name for name, _ in told] == ["title", "lyrics", "styleTags"]
 
 

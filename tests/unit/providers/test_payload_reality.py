@@ -48,7 +48,7 @@ def test_a_real_text_holds_both_clips_with_streams() -> None:
         lyrics="[Verse]\nmade up",
         model_name="chirp-crow",
         tags="pop, bright",
-        provider_created_at="2026-01-31T22:53:20.321000+00:00",
+        provider_created_at="2026-01-31T22:53:20.321000Z",
     )
     assert second.plays
     assert second.audio_url is None
@@ -72,19 +72,21 @@ def test_the_source_stands_in_for_a_missing_url() -> None:
 @pytest.mark.parametrize(
     ("told", "kept"),
     [
-        ("2026-02-01 10:11:12", "2026-02-01 10:11:12"),
-        (1_700_000_000_000, "2023-11-14T22:13:20+00:00"),
-        (1_700_000_000_000.0, "2023-11-14T22:13:20+00:00"),
-        ("", None), (None, None), (0, None), (-5, None), (10**15, None), (10**400, None), (["x"], None),
+        ("2026-02-01 10:11:12", "2026-02-01T10:11:12Z"), ("2026-02-01T10:11:12+02:00", "2026-02-01T08:11:12Z"),
+        (1_700_000_000_000, "2023-11-14T22:13:20Z"),
+        (1_700_000_000_000.0, "2023-11-14T22:13:20Z"),
+        ("", None), ("soon", None), (None, None), (0, None), (-5, None), (10**15, None), (10**400, None), (["x"], None),
     ],
 )  # fmt: skip
-def test_the_time_of_making_is_text_or_epoch_milliseconds(told: object, kept: str | None) -> None:
+def test_the_time_of_making_is_told_as_text_or_epoch_milliseconds_and_kept_as_rfc_3339(
+    told: object, kept: str | None
+) -> None:
     assert clips_of(real_clip("1", createTime=told))[0].provider_created_at == kept
 
 
 @pytest.mark.parametrize(
     ("told", "kept"),
-    [(181.2, 181.2), (60, 60.0), (0.01, 0.01), (86400, 86400.0), (0, None), (-1, None), ("181", None), (None, None),
+    [(181.2, 181.2), (60, 60.0), (0.01, 0.01), (86400, 86400.0), (0, None), (-1, None), (None, None),
      (True, None), (86401, None), (10**400, None), (float("inf"), None), (float("nan"), None), (1e-200, None)],
 )  # fmt: skip
 def test_a_length_is_a_number_that_a_song_can_have(told: object, kept: float | None) -> None:
@@ -151,3 +153,11 @@ def test_what_cannot_be_a_task_id_is_none(task: str) -> None:
     parsed = parse_callback({"code": 200, "msg": "ok", "data": {"callbackType": "text", "task_id": task, "data": []}})
     assert parsed
     assert parsed.task_id is None
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("123.4", 123.4), ("99", 99.0), (99, 99.0), ("", None), ("soon", None), ("-1", None), ("1e5", None), (True, None)],
+)
+def test_a_length_is_a_number_or_the_text_of_one(told: object, kept: float | None) -> None:
+    assert clips_of(real_clip("1", duration=told))[0].duration_seconds == kept

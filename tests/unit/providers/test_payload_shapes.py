@@ -35,7 +35,7 @@ CLIP = Clip(
     lyrics="[Verse] made up",
     model_name="chirp-x",
     tags="pop",
-    provider_created_at="2023-11-14T22:13:20.123000+00:00",
+    provider_created_at="2023-11-14T22:13:20.123000Z",
 )
 
 

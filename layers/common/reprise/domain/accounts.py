@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from reprise.domain.credits import Tenths
+from reprise.domain.credits import Tenths, as_number
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.track import Lane
 
@@ -90,7 +90,7 @@ def admit(profile: Profile, track_id: str, cost: Tenths, now: datetime) -> Profi
     if len(current.running) >= limits.concurrent:
         raise RateLimited("concurrent", now + SLOT_RETRY)
     if current.balance < cost:
-        raise InsufficientCredits(f"this costs {cost} tenths of a credit and {current.balance} are left")
+        raise InsufficientCredits(f"this costs {as_number(cost)} credits; you have {as_number(current.balance)}")
     return replace(
         current,
         balance=current.balance - cost,

@@ -11,7 +11,7 @@ from reprise.edge.compose.account import desk, notifications
 from reprise.edge.cursors import decode_cursor, encode_cursor
 from reprise.edge.http import Answer, Call, Endpoint
 from reprise.edge.logging import log
-from reprise.edge.requests import MAX_USER_ID, GrantRequest, PlanRequest, body_as, page_of
+from reprise.edge.requests import MAX_USER_ID, GrantRequest, PlanRequest, body_as, key_of, page_of
 from reprise.edge.views import entry_view, notice_view, profile_view
 
 
@@ -52,7 +52,7 @@ def grant_credits(call: Call) -> Answer:
     """Credits for a user, by an admin."""
     call.require_admin()
     wanted = body_as(GrantRequest, call)
-    profile = desk().grant(wanted.user_id, wanted.tenths, wanted.reason)
+    profile = desk().grant(wanted.user_id, wanted.tenths, wanted.reason, key_of(call))
     log("granted", user_id=wanted.user_id, tenths=wanted.tenths, by=call.user)
     return _shown(profile)
 

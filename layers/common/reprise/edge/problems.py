@@ -54,7 +54,7 @@ def pick_language(accept_language: str) -> str:
     """The language we speak that a reader likes best; English when we speak none of theirs."""
     wishes = []
     for position, part in enumerate(accept_language.split(",")):
-        tag, _, weight = part.strip().partition(";q=")
+        tag, _, weight = part.partition(";")
         wishes.append((-_weight(weight), position, tag.strip().lower()[:2]))
     return next((tag for quality, _, tag in sorted(wishes) if tag in LANGUAGES and quality < 0), "en")
 
@@ -81,8 +81,12 @@ def _detail(error: Exception, code: str, language: str) -> str:
     return str(error) if language == "en" and isinstance(error, DomainError) and str(error) else general
 
 
-def _weight(value: str) -> float:
+def _weight(parameter: str) -> float:
+    """The weight in `q=0.5`; spaces may be anywhere in it (RFC 9110, section 12.4.2)."""
+    name, _, value = parameter.partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
     try:
-        return float(value) if value else 1.0
+        return float(value)
     except ValueError:
         return 0.0

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import FieldError, InvalidInput
@@ -31,14 +31,27 @@ _LIMIT = re.compile(r"[0-9]{1,3}")
 _STRICT: dict[str, object] = {"extra": "forbid", "alias_generator": camel, "strict": True}
 
 
+def _exact(value: object) -> object:
+    """A number as it was written; pydantic would make one of text too."""
+    return Decimal(repr(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignRequest:
     """Body of `POST /sign-track`."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
-    track_id: Annotated[str, MinLen(1), MaxLen(128)]
+    track_id: Annotated[str, MinLen(1), MaxLen(128)] | None = None
     variant_index: Annotated[int, Ge(0), Le(99)] = 0
     asset: Asset = Asset.AUDIO
+    segment_id: Annotated[str, MinLen(1), MaxLen(128)] | None = None
+
+    @property
+    def subject(self) -> str:
+        """The track, or the segment, which is a track too. Raises InvalidInput unless it is one of them."""
+        if (self.track_id is None) is (self.segment_id is None):
+            raise InvalidInput([FieldError("trackId", "either trackId or segmentId")])
+        return str(self.track_id or self.segment_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +76,7 @@ class GrantRequest:
 
     __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     user_id: Annotated[str, MinLen(1), MaxLen(MAX_USER_ID)]
-    amount: Annotated[Decimal, Ge(-1_000_000), Le(1_000_000)]
+    amount: Annotated[Decimal, BeforeValidator(_exact), Ge(-1_000_000), Le(1_000_000)]
     reason: Annotated[str, MinLen(1), MaxLen(200)]
 
     @property
@@ -86,7 +99,7 @@ class PlanRequest:
 def generation_request(call: Call) -> tuple[GenerationRequest, str | None]:
     """The wanted generation and its idempotency key. Raises InvalidInput."""
     body = call.json_object()
-    key = _key(call, body.pop("idempotencyKey", None))
+    key = key_of(call, body.pop("idempotencyKey", None))
     return validated(GenerationRequest, clean_fields(body)), key
 
 
@@ -120,7 +133,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _key(call: Call, in_body: object) -> str | None:
+def key_of(call: Call, in_body: object = None) -> str | None:
+    """The idempotency key of a request, from its header or its body. Raises InvalidInput."""
     header = call.headers.get("idempotency-key")
     given = [header.strip().strip('"')] if header is not None else []
     given += [in_body] if isinstance(in_body, str) else []

@@ -36,6 +36,20 @@ def _entry_key(entry: Entry) -> Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """That a grant was made under a key, so that it is made once; what it was tells it from another one."""
+
+    user_id: str
+    grant_id: str
+    amount: Tenths
+    reason: str
+
+
+def _mark_key(user_id: str, grant_id: str) -> Key:
+    return {"pk": f"user#{user_id}", "sk": f"mark#{grant_id}"}
+
+
+@dataclass(frozen=True, slots=True)
 class Accounts:
     """The accounts table."""
 
@@ -62,6 +76,16 @@ class Accounts:
     def add_entry(self, entry: Entry) -> Operation:
         """The operation that adds a line to a ledger."""
         return put(self.table, {**_entry_key(entry), **encode(entry)}, "attribute_not_exists(pk)")
+
+    def mark(self, user_id: str, grant_id: str) -> Mark | None:
+        """The mark of a grant, if it was made."""
+        found = self._get(_mark_key(user_id, grant_id))
+        return decode(found, Mark) if found else None
+
+    def add_mark(self, mark: Mark) -> Operation:
+        """The operation that marks a grant as made."""
+        key = _mark_key(mark.user_id, mark.grant_id)
+        return put(self.table, {**key, **encode(mark)}, "attribute_not_exists(pk)")
 
     def settle(self, user_id: str, track_id: str, refunded: Tenths) -> Operation:
         """The operation that frees a track's slot and returns its charge."""

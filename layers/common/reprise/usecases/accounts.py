@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +11,8 @@ from uuid import uuid4
 
 from reprise.domain.accounts import Plan, Profile
 from reprise.domain.credits import Entry, Tenths, grant
-from reprise.domain.errors import Conflict
-from reprise.store.accounts import Accounts
+from reprise.domain.errors import Conflict, IdempotencyMismatch
+from reprise.store.accounts import Accounts, Mark
 from reprise.usecases.transition import Clock, until_won
 
 Changed = tuple[Profile, list[Entry]]
@@ -46,17 +47,26 @@ class AccountDesk:
         """The user's profile, made if this is the first time anybody asks."""
         return self._change(user_id, lambda profile, _now: (profile, []), plan)
 
-    def grant(self, user_id: str, amount: Tenths, reason: str) -> Profile:
-        """Give credits, or take them back. Raises Conflict when the balance would fall below zero."""
-        entry_id = uuid4().hex
+    def grant(self, user_id: str, amount: Tenths, reason: str, key: str | None = None) -> Profile:
+        """Give credits, or take them back; under the same key once. Raises Conflict, IdempotencyMismatch."""
+        entry_id = hashlib.sha256(key.encode()).hexdigest() if key else uuid4().hex
+        mark = Mark(user_id, entry_id, amount, reason)
 
         def given(profile: Profile, now: datetime) -> Changed:
+            before = self.accounts.mark(user_id, entry_id) if key else None
+            if before:
+                return self._as_before(profile, before, mark)
             if profile.balance + amount < 0:
                 raise Conflict("the balance would fall below zero")
             entry = grant(user_id, entry_id, amount, reason, now)
             return replace(profile, balance=profile.balance + amount), [entry]
 
-        return self._change(user_id, given)
+        return self._change(user_id, given, marks=[mark] if key else [])
+
+    def _as_before(self, profile: Profile, before: Mark, mark: Mark) -> Changed:
+        if before != mark:
+            raise IdempotencyMismatch("use a new Idempotency-Key for another grant")
+        return profile, []
 
     def move(self, user_id: str, plan: Plan) -> Profile:
         """Put a user on a plan; what was counted stays counted."""
@@ -81,7 +91,13 @@ class AccountDesk:
             balance -= int(item["amount"])
         return LedgerPage(shown, following, balance)
 
-    def _change(self, user_id: str, change: Callable[[Profile, datetime], Changed], plan: Plan = Plan.FREE) -> Profile:
+    def _change(
+        self,
+        user_id: str,
+        change: Callable[[Profile, datetime], Changed],
+        plan: Plan = Plan.FREE,
+        marks: Sequence[Mark] = (),
+    ) -> Profile:
         def attempt() -> Profile:
             now = self.clock()
             before = self.accounts.profile(user_id)
@@ -90,8 +106,9 @@ class AccountDesk:
             changed, entries = change(opened, now + timedelta(microseconds=len(first)))
             if changed is before:
                 return changed
-            operations = [self.accounts.replace_profile(before, changed)]
-            self.accounts.write([*operations, *map(self.accounts.add_entry, [*first, *entries])])
+            entered = map(self.accounts.add_entry, [*first, *entries])
+            marked = map(self.accounts.add_mark, marks)
+            self.accounts.write([self.accounts.replace_profile(before, changed), *entered, *marked])
             return changed
 
         return until_won(attempt)

@@ -24,8 +24,12 @@ FIRST_RETRY_SECONDS = 40
 LONGEST_RETRY_SECONDS = 900
 
 TRIES_FOR_CONTENT = 5
-"""After so many tries, ten minutes, what a provider serves is what it has: a song that is not as long as announced, or
-the same for both variants, is taken; what is no song is refused."""
+"""After so many tries, ten minutes, what a provider serves is what it has: the same for both variants is taken, what is
+no song is refused."""
+
+_LENGTH = "duration"
+_LENGTH_RETRY_SECONDS = 10
+"""A song that is not as long as announced may be one that is still being written: it has one more try, and soon."""
 
 _IDENTICAL = "identical"
 _PASSING = frozenset({"content", "status_403", "status_404"})
@@ -46,8 +50,10 @@ CopyAsset = Callable[..., StoredAsset]
 """`copy_asset`, or what stands for it."""
 
 
-def retry_seconds(receives: int) -> int:
+def retry_seconds(receives: int, reasons: Mapping[Asset, str]) -> int:
     """Wait before a copy's next try, by how often it was tried: 40 s, doubling, at most a quarter of an hour."""
+    if set(reasons.values()) == {_LENGTH}:
+        return _LENGTH_RETRY_SECONDS
     return int(min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (receives - 1)))
 
 
@@ -69,7 +75,7 @@ class Copier:
         if job.variant_index >= len(track.versions):
             return ()
         last_try = receives >= TRIES_FOR_CONTENT
-        results = self._results(track, job.variant_index, last_try=last_try)
+        results = self._results(track, job.variant_index, any_length=receives > 1)
         copied = tuple(result for result in results.values() if isinstance(result, Copy))
         moved = transition(self.tracks, track, Copied(job.variant_index, copied, last_try), self.clock)
         if moved is None:
@@ -92,14 +98,13 @@ class Copier:
             transition(self.tracks, track, Copied(index, refused), self.clock)
         return refused
 
-    def _results(self, track: Track, index: int, *, last_try: bool) -> dict[Asset, Copy | str]:
+    def _results(self, track: Track, index: int, *, any_length: bool) -> dict[Asset, Copy | str]:
         missing = track.versions[index].missing()
+        copy = partial(self._copy, track, index, any_length=any_length)
         with ThreadPoolExecutor(max(1, len(missing))) as workers:
-            return dict(
-                zip(missing, workers.map(partial(self._copy, track, index, last_try=last_try), missing), strict=True)
-            )
+            return dict(zip(missing, workers.map(copy, missing), strict=True))
 
-    def _copy(self, track: Track, index: int, asset: Asset, *, last_try: bool) -> Copy | str:
+    def _copy(self, track: Track, index: int, asset: Asset, *, any_length: bool) -> Copy | str:
         version = track.versions[index]
         try:
             stored = self.copy_asset(
@@ -108,7 +113,7 @@ class Copier:
                 f"{folder(track)}{index}/{asset}",
                 rules=self.rules,
                 objects=self.objects,
-                announced_seconds=None if last_try or asset is not Asset.AUDIO else version.clip.duration_seconds,
+                announced_seconds=None if any_length or asset is not Asset.AUDIO else version.clip.duration_seconds,
             )
         except FetchRefused as refusal:
             return refusal.reason if refusal.reason in _PASSING else Copy(asset, refusal=refusal.reason)

@@ -58,10 +58,13 @@ class Library:
             raise NotFound("no such track")
         if track.user_id != user_id:
             raise Forbidden("this track is somebody else's")
-        copy = track.versions[variant_index].copy(asset) if variant_index < len(track.versions) else None
-        if copy is None or copy.key is None:
-            raise Conflict("not stored yet; try again when the track's `stored` is true")
-        return copy.key
+        version = track.versions[variant_index] if variant_index < len(track.versions) else None
+        copy = version.copy(asset) if version else None
+        if copy and copy.key:
+            return copy.key
+        if track.ended and (version is None or asset not in version.missing()):
+            raise NotFound(f"this version has no {asset}")
+        raise Conflict("not stored yet; try again when the track's `stored` is true")
 
     def _newest(self, user_id: str, before: str | None) -> Iterator[tuple[Track, str]]:
         while True:

@@ -35,7 +35,7 @@ class Suno:
 
     def check(self, request: GenerationRequest) -> None:
         """Refuse what the model would refuse. Raises InvalidInput."""
-        order.check(request)
+        order.check(request, self.dialect)
 
     def submit(self, request: GenerationRequest, callback_url: str, attempt: int) -> Outcome:
         """Start a generation: sent once, whatever happens."""

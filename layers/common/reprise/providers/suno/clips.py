@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from reprise.domain.track import Clip
 
 _NO_NAME = ("none", "null")
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,9})?")
 _SHORTEST, _LONGEST = 0.01, 86_400.0
 _LONGEST_TEXT, _LONGEST_URL = 6000, 2048
 """Characters. An item of DynamoDB holds 400 KB, and a callback's body may be larger than that."""
@@ -56,14 +58,24 @@ def _names_a_file(url: str) -> bool:
 
 
 def _seconds(value: object) -> float | None:
-    """A length; numbers that no song has (JSON knows no bounds, DynamoDB does) are none."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    """A length; numbers that no song has (JSON knows no bounds, DynamoDB does) are none. Some are sent as text."""
+    number = float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
+    if not isinstance(number, int | float) or isinstance(number, bool):
         return None
-    return float(value) if _SHORTEST <= value <= _LONGEST else None
+    return float(number) if _SHORTEST <= number <= _LONGEST else None
 
 
 def _moment(value: object) -> str | None:
-    """`createTime` is text in the documents and epoch milliseconds in real callbacks."""
+    """`createTime` is text in the documents and epoch milliseconds in real callbacks; RFC 3339, UTC, to us."""
     if isinstance(value, int | float) and 0 < value < 1e14:
-        return datetime.fromtimestamp(value / 1000, UTC).isoformat()
-    return _text({"at": value}, "at")
+        return _utc(datetime.fromtimestamp(value / 1000, UTC))
+    try:
+        return _utc(datetime.fromisoformat(value)) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _utc(moment: datetime) -> str:
+    """A moment without a zone is taken for UTC: no document names another."""
+    known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return known.astimezone(UTC).isoformat().replace("+00:00", "Z")

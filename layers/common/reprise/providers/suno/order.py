@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.request import GenerationRequest
@@ -19,21 +20,22 @@ class _Bounds:
     title: int
 
 
-_OLD = _Bounds(prompt=3000, style=200, title=80)
-_NEW = _Bounds(prompt=5000, style=1000, title=80)
+_SHORT_TITLE = 80
+_OLD = _Bounds(prompt=3000, style=200, title=_SHORT_TITLE)
+_NEW = _Bounds(prompt=5000, style=1000, title=100)
+_SAFE = _Bounds(prompt=5000, style=1000, title=_SHORT_TITLE)
 
-# kie's generate page bounds titles at 80 for every model, so 80 is what holds with both resellers.
 MODELS: dict[str, _Bounds] = {
     "V3_5": _OLD,
     "V4": _OLD,
     "V4_5": _NEW,
     "V4_5PLUS": _NEW,
-    "V4_5ALL": _NEW,
+    "V4_5ALL": _SAFE,
     "V5": _NEW,
     "V5_5": _NEW,
-    "V6": _NEW,
-    "V6_WILD": _NEW,
-    "V6_MINI": _NEW,
+    "V6": _SAFE,
+    "V6_WILD": _SAFE,
+    "V6_MINI": _SAFE,
 }
 
 _TUNING = {
@@ -46,12 +48,14 @@ _TUNING = {
 }
 
 
-def check(request: GenerationRequest) -> None:
+def check(request: GenerationRequest, dialect: str) -> None:
     """Refuse what the model would refuse, so that nothing is charged for it. Raises InvalidInput."""
     model = request.model_version or DEFAULT_MODEL
     if model not in MODELS:
         raise InvalidInput([FieldError("modelVersion", f"unknown model; use one of {', '.join(MODELS)}")])
-    errors = _too_long(request, MODELS[model], model)
+    # kie's page bounds the titles of every model alike.
+    bounds = MODELS[model] if dialect != "kie" else replace(MODELS[model], title=_SHORT_TITLE)
+    errors = [*_too_long(request, bounds, model), *_unreachable(request)]
     if errors:
         raise InvalidInput(errors)
 
@@ -98,7 +102,7 @@ def _style(request: GenerationRequest) -> str:
 
 def _title(request: GenerationRequest) -> str:
     first_line = (request.lyrics or request.prompt or "Untitled").splitlines()[0]
-    return request.title or first_line[: MODELS["V4"].title].strip()
+    return request.title or first_line[:_SHORT_TITLE].strip()
 
 
 def _description(request: GenerationRequest) -> str:
@@ -107,11 +111,26 @@ def _description(request: GenerationRequest) -> str:
     return f"{words} Style: {', '.join(request.style_tags)}" if request.style_tags else words
 
 
+def _unreachable(request: GenerationRequest) -> list[FieldError]:
+    """The provider fetches a reference recording itself: from a web address, or not at all."""
+    given = request.reference_audio_url
+    return [FieldError("referenceAudioUrl", "a web address, https://...")] if given and not _is_web(given) else []
+
+
+def _is_web(address: str) -> bool:
+    try:
+        url = urlsplit(address)
+        return url.scheme in ("https", "http") and bool(url.hostname)
+    except ValueError:
+        return False
+
+
 def _too_long(request: GenerationRequest, bounds: _Bounds, model: str) -> list[FieldError]:
     custom = is_custom(request)
-    measured = [("title", len(request.title or ""), bounds.title)]
+    measured = []
     if custom:
         sung = "lyrics" if request.lyrics else "prompt"
+        measured += [("title", len(request.title or ""), bounds.title)]
         measured += [(sung, len(request.lyrics or request.prompt or ""), bounds.prompt)]
         measured += [("styleTags", len(_style(request)), bounds.style)]
     else:
