@@ -26,7 +26,8 @@ Handler = Callable[[Any, Any], Any]
 FUNCTIONS = ("generate", "callback", "follow", "download", "submit", "sweep", "library", "sync", "account")
 _COMPOSED = tuple(importlib.import_module(f"reprise.edge.compose.{name}") for name in FUNCTIONS)
 HANDLERS: dict[str, Handler] = {
-    name: importlib.import_module(f"functions.{name}.app").lambda_handler for name in FUNCTIONS
+    name: importlib.import_module(f"functions.{name}.app").lambda_handler
+    for name in (*FUNCTIONS, "sign_track")  # which is made of what the library is made of
 }
 _ENVIRONMENT = {
     **{key: value for one in plan().functions.values() for key, value in one.environment.items()},
