@@ -14,6 +14,7 @@ from local import specs
 from tests.fakes.clock import VirtualClock
 from tests.fakes.expressions import condition, plain
 from tests.fakes.tables import Change, Item, Key, State, Table
+from tests.fakes.units import TRANSACTIONAL, Meter
 from tests.fakes.updates import updated
 from tests.fakes.wire import Wire
 
@@ -32,7 +33,10 @@ def refusal(code: str, operation: str, reasons: list[str] | None = None) -> Clie
 
 
 class FakeDynamoDB:
-    """The part of botocore's DynamoDB client that the store uses. `watchers` see every commit before it is over."""
+    """The part of botocore's DynamoDB client that the store uses.
+
+    `watchers` see every commit before it is over; a `meter`, where there is one, what every write costs.
+    """
 
     def __init__(
         self, tables: Iterable[specs.Table], clock: VirtualClock, wire: Wire, index_lag_seconds: float = 0
@@ -40,6 +44,7 @@ class FakeDynamoDB:
         lag = timedelta(seconds=index_lag_seconds)
         self.tables = {one.name: one for one in (Table(each.request, lag) for each in tables)}
         self.watchers: list[Callable[[list[Change]], None]] = []
+        self.meter: Meter | None = None
         self._clock = clock
         self._wire = wire
 
@@ -91,6 +96,7 @@ class FakeDynamoDB:
             if len(places) < len(prepared) or len(prepared) > _MOST_IN_TRANSACTION:
                 raise refusal("ValidationException", "TransactWriteItems")
             reasons = ["None" if one.allowed() else "ConditionalCheckFailed" for one in prepared]
+            self._charge(prepared, TRANSACTIONAL, done=set(reasons) == {"None"})
             if set(reasons) != {"None"}:
                 raise refusal("TransactionCanceledException", "TransactWriteItems", reasons)
             self._commit(prepared)
@@ -128,7 +134,9 @@ class FakeDynamoDB:
     def _alone(self, kind: str, request: Mapping[str, Any]) -> Answer:
         def write() -> Answer:
             prepared = _Write(self.tables, kind, request)
-            if not prepared.allowed():
+            allowed = prepared.allowed()
+            self._charge([prepared], 1, done=allowed)
+            if not allowed:
                 raise refusal("ConditionalCheckFailedException", f"{kind}Item")
             self._commit([prepared])
             return {}
@@ -139,6 +147,12 @@ class FakeDynamoDB:
         changes = [one.table.write(one.key, one.result(), self._clock()) for one in prepared]
         for watcher in self.watchers:
             watcher(changes)
+
+    def _charge(self, prepared: list[_Write], times: int, *, done: bool) -> None:
+        if self.meter:
+            charge = self.meter.write if done else self.meter.refused
+            for one in prepared:
+                charge(one.table, one.before, one.result(), times)
 
     def _found(self, table: Table, key: Item) -> Answer:
         item = table.state.items.get(table.key_of(key))

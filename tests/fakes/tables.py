@@ -35,6 +35,10 @@ class Index:
             return None
         return item if self.held is None else {name: item[name] for name in self.held if name in item}
 
+    def place(self, entry: Item) -> list[Any]:
+        """Where an entry is: the values of the index's keys."""
+        return [entry[name] for name in (self.hash_name, self.range_name) if name]
+
 
 def key_names(schema: list[dict[str, str]]) -> tuple[str, str | None]:
     """Names of the partition and the sort key."""

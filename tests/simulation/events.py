@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tests.fakes.streams import image
 from tests.fakes.tables import Change
 
 Event = dict[str, Any]
@@ -76,6 +77,6 @@ def _record(number: int, change: Change) -> Event:
         "dynamodb": {
             "Keys": change.keys,
             "SequenceNumber": str(number),
-            **{name: image for name, image in images.items() if image is not None},
+            **{name: image(item) for name, item in images.items() if item is not None},
         },
     }

@@ -6,6 +6,7 @@ Everything else is what runs on Lambda: the functions' own handlers, composed by
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -26,15 +27,18 @@ Handler = Callable[[Any, Any], Any]
 FUNCTIONS = ("generate", "callback", "follow", "download", "submit", "sweep", "library", "sync", "account")
 _COMPOSED = tuple(importlib.import_module(f"reprise.edge.compose.{name}") for name in FUNCTIONS)
 HANDLERS: dict[str, Handler] = {
-    name: importlib.import_module(f"functions.{name}.app").lambda_handler for name in FUNCTIONS
+    name: importlib.import_module(f"functions.{name}.app").lambda_handler
+    for name in (*FUNCTIONS, "sign_track")  # which is made of what the library is made of
 }
 _ENVIRONMENT = {
     **{key: value for one in plan().functions.values() for key, value in one.environment.items()},
     "SUNO_API_KEY": "a key",
     "SUNO_WEBHOOK_SECRET": "",
     "SIGNUP_CREDITS": "3",
-    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
 }
+
+_SILENT = logging.getLogger("simulation")
+_SILENT.disabled = True
 
 
 class Inline(Executor):
@@ -86,6 +90,7 @@ def install(patch: pytest.MonkeyPatch, cloud: Cloud, chance: Chance, settings: d
     clients = {"dynamodb": cloud.dynamodb, "sqs": cloud.sqs, "s3": cloud.s3}
     patch.setattr("reprise.edge.clients._client", clients.__getitem__)
     patch.setattr("reprise.edge.clock.datetime", _Now(cloud))
+    patch.setattr("reprise.edge.logging._logger", lambda: _SILENT)
     sending, download = (importlib.import_module(f"reprise.edge.compose.{one}") for one in ("sending", "download"))
     patch.setattr(sending, "providers", lambda _settings: {"suno": cloud.provider})
     patch.setattr(sending, "Sender", partial(sending.Sender, mint=chance.token))
@@ -93,7 +98,7 @@ def install(patch: pytest.MonkeyPatch, cloud: Cloud, chance: Chance, settings: d
     patch.setattr("reprise.usecases.transition.time", SimpleNamespace(sleep=lambda _seconds: None))
     for module in ("usecases.generate", "usecases.accounts", "edge.webhooks"):
         patch.setattr(f"reprise.{module}.uuid4", chance.uuid4)
-    for module in ("usecases.sweep", "usecases.copies", "edge.compose.callback"):
+    for module in ("usecases.sweep", "usecases.sync", "usecases.copies", "edge.compose.callback"):
         patch.setattr(f"reprise.{module}.ThreadPoolExecutor", Inline)
     _forget()
 

@@ -9,17 +9,18 @@ attempt numbers, since a disturbed run may take longer, and nothing else.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-from reprise.store.attributes import from_item
+from reprise.domain.track import Track
+from reprise.store.attributes import encode, from_item
+from reprise.store.tracks import track_of
 from tests.fakes.blueprint import name_of
 from tests.fakes.tables import Item
 from tests.simulation.audit import ACCOUNTS
 from tests.simulation.world import QUEUES, World
 
 Plain = dict[str, Any]
-_SHOWN = ("rev", "text_at", "first_at", "completed_at", "failed_at")
+_PASSING = ("rev", "text_at", "first_at", "failed_at")
 _OUTCOME = ("status", "stage", "failure", "charged", "refunded", "preferred", "due_at", "submit_at", "task_type")
 _DEAD_LETTERS = ("SubmissionsDeadLetters", "CallbackRetriesDeadLetters", "DownloadsDeadLetters")
 
@@ -27,21 +28,23 @@ _DEAD_LETTERS = ("SubmissionsDeadLetters", "CallbackRetriesDeadLetters", "Downlo
 def fingerprint(world: World) -> str:
     """The state as far as anything can come of it."""
     cloud = world.cloud
-    kept = [
-        _told(item) for name in ("TracksTable", "AccountsTable", "IdempotencyTable") for item in _items(world, name)
+    tracks = [_told(track_of(item)) for item in _items(world, "TracksTable")]
+    others = [
+        _lasting(from_item(item)) for name in ("AccountsTable", "IdempotencyTable") for item in _items(world, name)
     ]
-    stream = [[_told(image) for image in (change.old, change.new)] for change in world.tracks.state.stream]
+    images = [image for change in world.tracks.state.stream for image in (change.old, change.new)]
+    stream = [_told(track_of(image)) if image else None for image in images]
     tasks = [(task.task_id, task.fate, task.ends_at.isoformat()) for task in cloud.provider.tasks.values()]
     moments = [cloud.clock.now.isoformat(), world.next_tick.isoformat()]
     objects = [(key, stored.body.decode()) for key, stored in cloud.s3.objects.items()]
-    parts = [kept, stream, _messages(world), sorted(tasks), moments, sorted(objects), sorted(world.told)]
+    parts = [tracks, others, stream, _messages(world), sorted(tasks), moments, sorted(objects), sorted(world.told)]
     return json.dumps(parts, sort_keys=True, default=sorted)
 
 
 def outcome(world: World) -> Plain:
     """What is left when nothing waits any more."""
     return {
-        "tracks": [_end(from_item(item)) for item in _items(world, "TracksTable")],
+        "tracks": [_end(track_of(item)) for item in _items(world, "TracksTable")],
         "ledger": sorted((item["type"], item["amount"]) for item in _lines(world, "entry#")),
         "notices": sorted((item["type"], item["code"]) for item in _lines(world, "note#")),
         "balance": sorted(world.audit.books.balance.items()),
@@ -61,11 +64,12 @@ def _lines(world: World, kind: str) -> list[Plain]:
     return [from_item(item) for (_, place), item in items.items() if place.startswith(kind)]
 
 
-def _told(item: Item | None) -> Plain | None:
-    if item is None:
-        return None
-    plain = {name: value for name, value in from_item(item).items() if name not in _SHOWN}
-    return plain | {"token_hashes": len(plain.get("token_hashes", ()))}
+def _told(track: Track) -> Plain:
+    return _lasting(encode(track)) | {"token_hashes": len(track.token_hashes)}
+
+
+def _lasting(plain: Plain) -> Plain:
+    return {name: value for name, value in plain.items() if name not in _PASSING}
 
 
 def _messages(world: World) -> list[Any]:
@@ -78,6 +82,6 @@ def _body(text: str) -> str:
     return json.dumps({name: value for name, value in fields.items() if name not in ("delivery_id", "token_hash")})
 
 
-def _end(track: Mapping[str, Any]) -> Plain:
-    versions = [(version["clip"], version.get("copies", [])) for version in track.get("versions", [])]
-    return {name: track[name] for name in _OUTCOME if name in track} | {"versions": versions}
+def _end(track: Track) -> Plain:
+    fields = {name: value for name, value in encode(track).items() if name in _OUTCOME and value is not None}
+    return fields | {"versions": [(version.clip, version.copies) for version in track.versions]}

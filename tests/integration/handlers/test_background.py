@@ -13,6 +13,7 @@ from reprise.edge import clients
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of
+from tests.fakes.streams import image
 from tests.gates.declared import declared, snake
 from tests.integration.handlers.aging import ID, aged, begin, now_is
 from tests.integration.handlers.world import World, message, sample
@@ -31,7 +32,7 @@ def test_a_sample_event_is_taken(world: World, name: str) -> None:
 def change(before: Track | None, after: Track | None) -> dict[str, Any]:
     event = sample("follow.changes")
     images = {"OldImage": before, "NewImage": after}
-    kept = {name: to_item(fields_of(track)) for name, track in images.items() if track}
+    kept = {name: image(to_item(fields_of(track))) for name, track in images.items() if track}
     event["Records"][0]["dynamodb"] = {
         name: value for name, value in event["Records"][0]["dynamodb"].items() if "Image" not in name
     } | kept

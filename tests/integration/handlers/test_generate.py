@@ -92,6 +92,7 @@ def test_the_key_of_a_deleted_track_is_used_up(world: World) -> None:
 
 
 def test_without_a_key_a_song_can_be_made_again_when_it_was_deleted(world: World) -> None:
+    rich(world)
     body = {"prompt": "rain"}
     _, first, _ = world.http("generate.post_track", USER, body=body, headers={"idempotency-key": None})
     clients.dynamodb().delete_item(TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}})

@@ -20,7 +20,7 @@ class TestDeadline:
         assert [(entry.amount, entry.reason) for entry in decision.entries] == [(10, "timeout")]
 
     def test_with_results_missing_audio_is_at_the_cdn(self) -> None:
-        track = make.playable(versions=versions(STREAM_A, B))
+        track = make.playable(versions=versions(STREAM_A, B), due_at=NOW)
         rescued = replace(STREAM_A, audio_url="https://cdn.example/id-a.mp3")
         decision = after(track, ev.DeadlinePassed(CDN))
         assert decision.track == moved(

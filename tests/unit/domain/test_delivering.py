@@ -49,7 +49,7 @@ def test_first_is_playable_and_not_the_end() -> None:
     )
 
 
-def test_complete_ends_the_track_and_starts_the_copies_clock() -> None:
+def test_complete_ends_the_track_and_leaves_the_next_look_where_it_is() -> None:
     assert after(make.playable(), news(Stage.COMPLETE, A, B)).track == moved(
         make.playable(),
         status=Status.COMPLETED,
@@ -57,8 +57,16 @@ def test_complete_ends_the_track_and_starts_the_copies_clock() -> None:
         seen=Stage.COMPLETE,
         versions=versions(A, B),
         completed_at=NOW,
-        due_at=LATER,
     )
+
+
+@pytest.mark.parametrize(
+    ("planned", "due"),
+    [(60, 60), (59, 300), (300, 300), (301, 300), (-1, 300)],
+)
+def test_copies_are_looked_after_in_one_to_five_minutes_when_planned_so_else_in_five(planned: int, due: int) -> None:
+    track = make.playable(due_at=NOW + timedelta(seconds=planned))
+    assert after(track, news(Stage.COMPLETE, A, B)).track.due_at == NOW + timedelta(seconds=due)
 
 
 def test_a_callback_before_the_answer_proves_that_the_provider_took_it() -> None:
@@ -74,7 +82,6 @@ def test_a_callback_before_the_answer_proves_that_the_provider_took_it() -> None
         text_at=NOW,
         first_at=NOW,
         completed_at=NOW,
-        due_at=LATER,
     )
     assert (decision.entries, decision.frees_slot) == ((), True)
 

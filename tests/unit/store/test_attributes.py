@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import random
+import string
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,9 +15,11 @@ from hypothesis import strategies as st
 
 from reprise.domain.accounts import Plan, Profile
 from reprise.domain.quota import Quota
+from reprise.domain.request import GenerationRequest
 from reprise.domain.track import Asset, Copy, Track, Version
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.tracks import fields_of, track_of
+from tests.fakes.streams import image
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, A
 
@@ -48,6 +53,27 @@ STATES = [each() for each in MADE] + [make.completed(versions=(COPIED,))]
 @pytest.mark.parametrize("track", STATES)
 def test_a_track_comes_back_as_it_was(track: Track) -> None:
     assert track_of(to_item(fields_of(track))) == track
+
+
+@pytest.mark.parametrize("track", STATES)
+def test_a_track_in_a_streams_record_is_the_same(track: Track) -> None:
+    record = json.loads(json.dumps(image(to_item(fields_of(track)))))
+    assert track_of(record) == track
+
+
+def test_what_an_operator_looks_for_stands_by_its_name_and_the_rest_is_packed() -> None:
+    item = to_item(fields_of(make.completed()))
+    assert {kind for attribute in item.values() for kind in attribute} == {"S", "N", "B"}
+    assert [name for name, attribute in item.items() if "B" in attribute] == ["bulk"]
+    assert (item["status"], item["task_id"], item["rev"]) == ({"S": "completed"}, {"S": "task-1"}, {"N": "7"})
+
+
+def test_lyrics_that_stand_in_the_request_and_in_both_versions_are_kept_once() -> None:
+    words = "".join(random.Random(1).choices(string.ascii_letters, k=2000))
+    clips = make.versions(make.clip("a", lyrics=words), make.clip("b", lyrics=words))
+    track = make.completed(request=GenerationRequest(lyrics=words), versions=clips)
+    (bulk,) = (attribute["B"] for attribute in to_item(fields_of(track)).values() if "B" in attribute)
+    assert len(words) * 0.7 < len(bulk) < len(words)
 
 
 def test_an_account_and_a_quota_come_back_as_they_were() -> None:

@@ -9,7 +9,10 @@ from reprise.domain.credits import Entry, refund
 from reprise.domain.track import Answer, Stage, Status, Submission, Track
 
 COPY_PATIENCE = timedelta(minutes=5)
-"""How long after its end a track's copies may take before the sweep queues them again."""
+"""How long after its end a track's copies may take at most before the sweep queues them again."""
+
+_SOON = timedelta(minutes=1)
+"""Copies that are looked after earlier would mostly be found under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,14 @@ def complete(track: Track, now: datetime) -> Track:
         submission=Submission.ACCEPTED,
         submit_at=None,
         completed_at=now,
-        due_at=now + COPY_PATIENCE,
+        due_at=_copies_due(track, now),
     )
+
+
+def _copies_due(track: Track, now: datetime) -> datetime:
+    """The look that is planned already, if it fits: another moment costs two writes of the due index."""
+    latest = now + COPY_PATIENCE
+    return track.due_at if track.due_at and now + _SOON <= track.due_at <= latest else latest
 
 
 def bind(track: Track, task_id: str | None) -> Track:

@@ -5,6 +5,7 @@ msgspec knows the dataclasses; boto3's own serializer would cost the callback pa
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from threading import Lock
@@ -33,6 +34,13 @@ def to_item(plain: Mapping[str, Any]) -> Item:
 def from_item(item: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """The plain values of an item."""
     return {name: _plain(attribute) for name, attribute in item.items()}
+
+
+def present(value: Any) -> Any:
+    """The same at any depth without what is None or empty; `decode` fills it in again."""
+    if isinstance(value, Mapping):
+        return {name: present(inner) for name, inner in value.items() if not _is_absent(inner)}
+    return [present(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def encode(value: DataclassInstance) -> dict[str, Any]:
@@ -83,10 +91,17 @@ def _number(text: str) -> int | float:
 
 def _plain(attribute: Mapping[str, Any]) -> Any:
     kind, value = next(iter(attribute.items()))
-    if kind == "N":
-        return _number(value)
-    if kind == "M":
-        return from_item(value)
-    if kind == "L":
-        return [_plain(element) for element in value]
-    return value
+    return _READ[kind](value) if kind in _READ else value
+
+
+def _binary(value: bytes | str) -> bytes:
+    # A client hands over bytes; a stream's record is JSON, where they are base64.
+    return b64decode(value) if isinstance(value, str) else value
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "N": _number,
+    "B": _binary,
+    "M": from_item,
+    "L": lambda elements: [_plain(element) for element in elements],
+}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
+
+import msgspec
 
 from reprise.domain.decision import Decision
 from reprise.domain.track import Lane, Submission, Track
 from reprise.store.accounts import Accounts
-from reprise.store.attributes import decode, encode, from_item, to_item
+from reprise.store.attributes import decode, encode, from_item, present, to_item
 from reprise.store.dynamo import Operation, delete, put, read_all, values_of
 
 if TYPE_CHECKING:
@@ -34,18 +36,26 @@ def lane_shard(lane: Lane) -> str:
 
 def track_of(item: Mapping[str, Mapping[str, Any]]) -> Track:
     """The track in an item, a stream record's image included."""
-    return decode(from_item(item), Track)
+    fields = from_item(item)
+    return decode(fields | msgspec.json.decode(zlib.decompress(fields["bulk"])), Track)
 
 
 def fields_of(track: Track) -> dict[str, Any]:
-    """A track as it is kept; the due shard is there only while something is due, so the index stays sparse."""
-    return {**encode(track), "due_shard": _shard(track) if track.due_at else None}
+    """A track as it is kept: what is one value each by its name, what has parts packed into `bulk`.
+
+    The due shard is there only while something is due, so the index stays sparse.
+    """
+    fields = encode(track)
+    parts = {name: value for name, value in fields.items() if isinstance(value, Mapping | tuple | list)}
+    bulk = zlib.compress(msgspec.json.encode(present(parts)), zlib.Z_BEST_COMPRESSION)
+    values = {name: value for name, value in fields.items() if name not in parts}
+    return {**values, "bulk": bulk, "due_shard": _shard(track) if track.due_at else None}
 
 
 def _shard(track: Track) -> str:
     if track.submission is Submission.QUEUED and not track.ended:
         return lane_shard(track.lane)
-    return SHARDS[crc32(track.track_id.encode()) % len(SHARDS)]
+    return SHARDS[zlib.crc32(track.track_id.encode()) % len(SHARDS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,52 @@
+"""What a track's whole life costs when nothing goes wrong; `python -m tests.simulation.life` prints it step by step."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.life import LYRICS, STAGES, Step, life, whole
+
+BUDGET = 25
+"""Write units that a track's whole life was to cost (see decision 0009 for what is missing)."""
+LOG_BESIDE_READ = 1
+"""The callback's first call puts the delivery into its log, on a thread of its own, while the track is read."""
+
+
+@pytest.fixture(scope="module", params=["", LYRICS], ids=["no lyrics", "1,500 characters"])
+def steps(request: pytest.FixtureRequest) -> dict[str, Step]:
+    return life(request.param)
+
+
+def test_a_life_without_lyrics_costs_at_most_32_write_units_seven_over_budget() -> None:
+    assert whole(life()) <= BUDGET + 7
+
+
+def test_a_life_with_lyrics_of_1500_characters_costs_at_most_40_write_units() -> None:
+    assert whole(life(LYRICS)) <= 40
+
+
+def test_a_repeated_callback_writes_its_log_entry_and_nothing_else(steps: dict[str, Step]) -> None:
+    assert {name.partition("-")[2] for name, units in steps["repeated"].units.items() if units} == {"CallbacksTable"}
+
+
+def test_a_request_takes_three_round_trips_and_the_provider(steps: dict[str, Step]) -> None:
+    assert [name for name in steps["post"].calls if name != "provider.submit"] == [
+        "dynamodb.BatchGetItem",
+        "dynamodb.TransactWriteItems",
+        "dynamodb.PutItem",
+    ]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_callback_takes_two_round_trips_one_after_the_other(steps: dict[str, Step], stage: str) -> None:
+    log, *others = steps[stage].calls
+    assert (log, len(others)) == ("dynamodb.PutItem", 2)
+
+
+def test_a_repeated_callback_takes_one(steps: dict[str, Step]) -> None:
+    assert steps["repeated"].calls[LOG_BESIDE_READ:] == ["dynamodb.GetItem"]
+
+
+@pytest.mark.parametrize("read", ["read", "signed"])
+def test_showing_and_signing_take_one_round_trip(steps: dict[str, Step], read: str) -> None:
+    assert (steps[read].calls, steps[read].units.total()) == (["dynamodb.GetItem"], 0)
