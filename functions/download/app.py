@@ -27,7 +27,7 @@ def copy(message: Message[CopyJob]) -> None:
 def log_copy(job: CopyJob, done: Copy) -> None:
     """One line for each asset; a refusal alarms the operator."""
     (outcome, say) = ("copy_refused", log_problem) if done.refusal else ("copied", log)
-    say(outcome, track_id=job.track_id, variant_index=job.variant_index, asset=done.asset, refusal=done.refusal)
+    say(outcome, track_id=job.track_id, slot=job.slot, asset=done.asset, refusal=done.refusal)
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def test_a_woken_submission_is_sent_once(world: World, made: Track) -> None:
 
 
 def test_a_copy_of_a_deleted_track_is_no_failure(world: World) -> None:
-    job = message({"user_id": "user-1", "track_id": ID, "variant_index": 0}, "download.copies")
+    job = message({"user_id": "user-1", "track_id": ID, "slot": 0}, "download.copies")
     assert world.invoke("download", job) == {"batchItemFailures": []}
 
 

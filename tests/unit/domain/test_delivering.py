@@ -45,7 +45,7 @@ def test_a_text_with_streams_is_playable_at_once_but_still_a_text() -> None:
 def test_first_is_playable_and_not_the_end() -> None:
     track = make.accepted(text_at=BEFORE, stage=Stage.TEXT, seen=Stage.TEXT)
     assert after(track, news(Stage.FIRST, A)).track == moved(
-        track, stage=Stage.FIRST, seen=Stage.FIRST, versions=versions(A), first_at=NOW
+        track, stage=Stage.FIRST, seen=Stage.FIRST, versions=versions(A), lead=0, first_at=NOW
     )
 
 

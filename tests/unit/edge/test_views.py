@@ -79,7 +79,14 @@ def test_the_preferred_version_is_the_tracks_face() -> None:
     view = shown(replace(stored_track(), preferred=1))
     assert view["audioUrl"] == "https://files.example/b"
     assert [version["isPreferred"] for version in view["versions"]] == [False, True]
-    assert shown(make.completed(preferred=9))["audioUrl"] is None
+    assert shown(make.completed(preferred=9))["audioUrl"] == make.A.audio_url
+
+
+def test_the_version_that_leads_is_variant_0() -> None:
+    first, second = shown(make.completed(lead=1))["versions"]
+    assert [version["providerAudioId"] for version in (first, second)] == ["id-b", "id-a"]
+    assert [version["variantIndex"] for version in (first, second)] == [0, 1]
+    assert (first["isPrimary"], first["isPreferred"], second["isPrimary"]) == (True, True, False)
 
 
 def test_title_and_lyrics_are_the_owners_else_the_providers() -> None:

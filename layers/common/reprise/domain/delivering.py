@@ -29,11 +29,12 @@ def progress(track: Track, event: ev.Progress, now: datetime) -> Decision:
 
 def deadline_passed(track: Track, event: ev.DeadlinePassed, now: datetime) -> Decision:
     """With results the track is complete, what audio is missing being at the provider's CDN; without, it failed."""
-    found = tuple(version for version in track.versions if _is_result(track, version))
+    found = [slot for slot, version in enumerate(track.versions) if _is_result(track, version)]
     if not found:
         return fail(track, "timeout", now)
-    rescued = tuple(_rescued(version, event.cdn_template) for version in found)
-    return Decision(complete(_dated(replace(track, versions=rescued), now), now))
+    rescued = tuple(_rescued(track.versions[slot], event.cdn_template) for slot in found)
+    lead = found.index(track.lead) if track.lead in found else None
+    return Decision(complete(_dated(replace(track, versions=rescued, lead=lead), now), now))
 
 
 def asked(track: Track, event: ev.Asked, now: datetime) -> Decision:
@@ -50,21 +51,21 @@ def revisit(track: Track, event: ev.Revisit, _now: datetime) -> Decision:
 
 def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
     """The first copy of an asset stands; when none is missing the sweep has nothing left to look after."""
-    if event.variant_index >= len(track.versions):
+    if event.slot >= len(track.versions):
         return Decision(track)
-    version = track.versions[event.variant_index]
+    version = track.versions[event.slot]
     missing = version.missing()
     taken = [copy for copy in event.copies if event.last_try or not _is_twin(track, copy)]
     new = tuple(copy for copy in taken if copy.asset in missing)
-    versions = list(track.versions)
-    versions[event.variant_index] = replace(version, copies=(*version.copies, *new))
-    changed = replace(track, versions=tuple(versions))
+    changed = track.with_version(event.slot, replace(version, copies=(*version.copies, *new)))
     return Decision(changed if changed.copies_missing else replace(changed, due_at=None))
 
 
 def preferred(track: Track, event: ev.Preferred, _now: datetime) -> Decision:
     """One version at a time is preferred."""
-    return Decision(replace(track, preferred=event.variant_index))
+    if event.variant_index >= len(track.versions):
+        return Decision(track)
+    return Decision(replace(track, preferred=track.slots[event.variant_index]))
 
 
 def deleted(track: Track, _event: ev.Deleted, now: datetime) -> Decision:
@@ -80,7 +81,7 @@ def _is_twin(track: Track, copy: Copy) -> bool:
 
 
 def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
-    merged = replace(track, versions=place(track.versions, event.clips, track.attempts))
+    merged = _led(replace(track, versions=place(track.versions, event.clips, track.attempts)), event)
     # Clips that are left of an attempt given up do not make this one whole.
     own = [version.clip for version in merged.versions if version.attempt == track.attempts]
     whole = bool(own) and all(clip.audio_url for clip in own)
@@ -101,11 +102,21 @@ def _dated(track: Track, now: datetime) -> Track:
     return replace(track, text_at=track.text_at or now, first_at=track.first_at or (now if plays else None))
 
 
+def _led(track: Track, event: ev.Progress) -> Track:
+    """The first clip of the first `first` leads, whenever that comes: every order of callbacks ends in one order."""
+    lead = event.clips[0].provider_audio_id if event.stage is Stage.FIRST and event.clips else None
+    slots = [slot for slot, version in enumerate(track.versions) if version.clip.provider_audio_id == lead]
+    return replace(track, lead=slots[0]) if lead and slots and track.lead is None else track
+
+
 def _grown(track: Track, event: ev.Progress, now: datetime) -> Track:
     """A provider that reports its clips one by one may bring another after the end; nothing that is known changes."""
     ours = track.task_id == event.task_id if event.attempt is None else track.attempts == event.attempt
-    if track.status is not Status.COMPLETED or event.stage is not Stage.COMPLETE or not ours:
+    if track.status is not Status.COMPLETED or not ours:
         return track
+    if event.stage is not Stage.COMPLETE:
+        led = _led(track, event)
+        return track if led.slots == track.slots else led
     grown = add_unknown(track.versions, event.clips, track.attempts)
     return track if grown == track.versions else replace(track, versions=grown, due_at=now + COPY_PATIENCE)
 

@@ -91,7 +91,7 @@ class Revisit:
 class Copied:
     """Assets of a version were copied, or refused for good."""
 
-    variant_index: int
+    slot: int
     copies: tuple[Copy, ...]
     last_try: bool = False
     """What has been wrong until now is what the provider has: another variant's audio over again is taken."""

@@ -11,7 +11,7 @@ class CopyJob:
 
     user_id: str
     track_id: str
-    variant_index: int
+    slot: int
 
 
 @dataclass(frozen=True, slots=True)

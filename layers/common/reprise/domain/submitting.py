@@ -78,7 +78,9 @@ def failed(track: Track, event: ev.Failed, now: datetime) -> Decision:
     if not event.failure.retryable or track.resubmissions >= MAX_RESUBMISSIONS:
         return fail(track, event.failure.code, now)
     number = track.resubmissions + 1
-    closed = replace(track, resubmissions=number, closed_attempt=track.attempts, task_id=None, seen=Stage.QUEUED)
+    closed = replace(
+        track, resubmissions=number, closed_attempt=track.attempts, task_id=None, seen=Stage.QUEUED, lead=None
+    )
     return Decision(queued(closed, now + timedelta(seconds=backoff_seconds(track.track_id, number))))
 
 

@@ -106,7 +106,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A clip in its place: the position in `Track.versions` is the variant index."""
+    """A clip in its slot: the position in `Track.versions`, which is the number of its folder in the bucket."""
 
     clip: Clip
     attempt: int
@@ -180,7 +180,10 @@ class Track:
     seen: Stage = Stage.QUEUED
     """How far the current attempt has come; `stage` never falls back to it."""
     versions: tuple[Version, ...] = ()
-    preferred: int = 0
+    lead: int | None = None
+    """The slot of the clip that `first` brought: variant 0, whatever had its slot before it."""
+    preferred: int | None = None
+    """The slot of the version that the owner likes best; without a word from the owner it is variant 0."""
     failure: str | None = None
     answer: Answer | None = None
     text_at: datetime | None = None
@@ -203,6 +206,18 @@ class Track:
     def copies_missing(self) -> bool:
         """Whether a finished track still has assets only at the provider."""
         return self.status is Status.COMPLETED and any(version.missing() for version in self.versions)
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """The slots of the versions in the order of their variant index."""
+        lead = (self.lead,) if self.lead is not None else ()
+        return (*lead, *(slot for slot in range(len(self.versions)) if slot != self.lead))
+
+    @property
+    def favourite(self) -> int | None:
+        """The slot of the version that is played when none is asked for; None while there is none."""
+        chosen = self.preferred if self.preferred in self.slots else None
+        return chosen if chosen is not None else next(iter(self.slots), None)
 
     @property
     def stored(self) -> bool:

@@ -28,7 +28,7 @@ def moment(at: datetime | None) -> str | None:
 def track_view(track: Track, sign: Sign, accept_language: str) -> dict[str, Any]:
     """A track as `GET /tracks/{trackId}` shows it."""
     versions = [_version_view(track, index, sign) for index in range(len(track.versions))]
-    shown = versions[track.preferred] if track.preferred < len(versions) else {}
+    shown: dict[str, Any] = next((version for version in versions if version["isPreferred"]), {})
     return {
         "trackId": track.track_id,
         "provider": track.request.provider,
@@ -95,13 +95,14 @@ def notice_view(notice: Mapping[str, Any], accept_language: str) -> dict[str, An
 
 
 def _version_view(track: Track, index: int, sign: Sign) -> dict[str, Any]:
-    version = track.versions[index]
+    slot = track.slots[index]
+    version = track.versions[slot]
     clip, audio = version.clip, version.copy(Asset.AUDIO)
     return {
         "variantIndex": index,
         "providerAudioId": clip.provider_audio_id,
         "isPrimary": index == 0,
-        "isPreferred": index == track.preferred,
+        "isPreferred": slot == track.favourite,
         "audioUrl": _url(version, Asset.AUDIO, sign) or clip.stream_url,
         "streamUrl": clip.stream_url,
         "coverUrl": _url(version, Asset.COVER, sign),

@@ -72,17 +72,17 @@ class Copier:
         track = self.tracks.get(job.track_id)
         if track is None:
             return self._tidy(job)
-        if job.variant_index >= len(track.versions):
+        if job.slot >= len(track.versions):
             return ()
         last_try = receives >= TRIES_FOR_CONTENT
-        results = self._results(track, job.variant_index, any_length=receives > 1)
+        results = self._results(track, job.slot, any_length=receives > 1)
         copied = tuple(result for result in results.values() if isinstance(result, Copy))
-        moved = transition(self.tracks, track, Copied(job.variant_index, copied, last_try), self.clock)
+        moved = transition(self.tracks, track, Copied(job.slot, copied, last_try), self.clock)
         if moved is None:
             return self._tidy(job)
         reasons = {asset: result for asset, result in results.items() if isinstance(result, str)}
-        reasons |= self._discard_twins(moved.track, job.variant_index, copied)
-        refused = self._refuse(moved.track, job.variant_index, _lasting(reasons) if last_try else {})
+        reasons |= self._discard_twins(moved.track, job.slot, copied)
+        refused = self._refuse(moved.track, job.slot, _lasting(reasons) if last_try else {})
         if later := reasons.keys() - {copy.asset for copy in refused}:
             raise CopyLater({asset: reasons[asset] for asset in later})
         return copied + refused

@@ -62,7 +62,7 @@ def copy_jobs(track: Track) -> list[CopyJob]:
 def new_copy_jobs(before: Track | None, after: Track) -> list[CopyJob]:
     """The jobs that this very change has made necessary."""
     known = len(before.versions) if before and before.status is Status.COMPLETED else 0
-    return [job for job in copy_jobs(after) if job.variant_index >= known]
+    return [job for job in copy_jobs(after) if job.slot >= known]
 
 
 def is_waiting(track: Track) -> bool:
