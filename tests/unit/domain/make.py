@@ -85,6 +85,7 @@ def playable(**changes: Any) -> Track:
         "stage": Stage.FIRST,
         "seen": Stage.FIRST,
         "versions": versions(STREAM_A),
+        "lead": 0,
         "text_at": BEFORE,
         "first_at": BEFORE,
     }

@@ -130,6 +130,7 @@ def test_a_retryable_failure_closes_the_attempt_and_queues_the_next(already: int
         closed_attempt=1,
         task_id=None,
         seen=Stage.QUEUED,
+        lead=None,
         submit_at=submit_at,
         due_at=submit_at,
     )

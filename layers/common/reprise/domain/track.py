@@ -216,8 +216,7 @@ class Track:
     @property
     def favourite(self) -> int | None:
         """The slot of the version that is played when none is asked for; None while there is none."""
-        chosen = self.preferred if self.preferred in self.slots else None
-        return chosen if chosen is not None else next(iter(self.slots), None)
+        return self.preferred if self.preferred in self.slots else next(iter(self.slots), None)
 
     @property
     def stored(self) -> bool:
