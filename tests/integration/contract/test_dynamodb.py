@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from local import dynamodb
 from reprise.store.attributes import from_item, to_item
 from reprise.store.dynamo import Operation, delete, put, update, values_of, write
 from tests.fakes.blueprint import name_of
@@ -53,10 +54,20 @@ def test_a_condition_that_does_not_hold_refuses_the_write_and_changes_nothing(ta
     assert kept(table) == {**KEY, "rev": 1}
 
 
-def test_a_condition_on_what_is_not_there_or_of_another_type_does_not_hold(table: Any) -> None:
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "rev = :rev",
+        "nothing = :rev",
+        pytest.param(
+            "rev < :rev",
+            marks=pytest.mark.skipif(dynamodb.choose() == "moto", reason="moto fails where text meets a number"),
+        ),
+    ],
+)
+def test_a_condition_on_what_is_not_there_or_of_another_type_does_not_hold(table: Any, condition: str) -> None:
     write(table, [put(ACCOUNTS, {**KEY, "rev": "1"})])
-    for condition in ("rev = :rev", "rev < :rev", "nothing = :rev"):
-        assert refused(table, put(ACCOUNTS, KEY, condition, rev=1))[0] == "ConditionalCheckFailedException"
+    assert refused(table, put(ACCOUNTS, KEY, condition, rev=1))[0] == "ConditionalCheckFailedException"
 
 
 @pytest.mark.parametrize(
