@@ -62,12 +62,16 @@ def decode(plain: Mapping[str, Any], kind: type[T]) -> T:
 
 
 def _is_absent(value: object) -> bool:
-    return value is None or value in ("", [], {}, (), frozenset())
+    return value is None or (not value and not isinstance(value, int | float))
 
 
 def _attribute(value: Any) -> dict[str, Any]:
-    kind, write = next((kind, write) for known, kind, write in _KINDS if isinstance(value, known))
+    kind, write = _EXACT.get(type(value)) or _kind(value)
     return {kind: write(value)}
+
+
+def _kind(value: Any) -> tuple[str, Callable[[Any], Any]]:
+    return next((kind, write) for known, kind, write in _KINDS if isinstance(value, known))
 
 
 def _listed(value: Iterable[Any]) -> list[dict[str, Any]]:
@@ -83,14 +87,19 @@ _KINDS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (frozenset, "SS", sorted),
     (list | tuple, "L", _listed),
 )
+# Nearly every value is of one of these, and every item that is read or written passes here.
+_EXACT = {exact: _kind(exact()) for exact in (str, int, float, bool, dict, list, tuple, frozenset, bytes)}
 
 
 def _number(text: str) -> int | float:
-    return float(text) if any(mark in text for mark in ".eE") else int(text)
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)
 
 
 def _plain(attribute: Mapping[str, Any]) -> Any:
-    kind, value = next(iter(attribute.items()))
+    ((kind, value),) = attribute.items()
     return _READ[kind](value) if kind in _READ else value
 
 

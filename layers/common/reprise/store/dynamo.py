@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
@@ -77,14 +76,14 @@ def read_all(client: DynamoDBClient, keys: Mapping[str, Sequence[Mapping[str, An
     wanted: Any = {
         table: {"Keys": list(map(to_item, listed)), "ConsistentRead": True} for table, listed in keys.items()
     }
-    for pause in chain([0.0], _PAUSES):
-        time.sleep(pause)
+    for pause in _PAUSES:
         answer = client.batch_get_item(RequestItems=wanted)
         for items in answer["Responses"].values():
             yield from cast("list[Item]", items)
         wanted = answer.get("UnprocessedKeys")
         if not wanted:
             return
+        time.sleep(pause)
     raise Lost(["UnprocessedKeys"])
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from reprise.domain.delivery import Delivery
 from reprise.domain.events import Report, Revisit
@@ -134,6 +135,7 @@ class Receiver:
         return Receipt(result, callback.stage, track_id=track.track_id)
 
 
+@lru_cache(maxsize=1)  # the same body is looked at when it is let in and when it is judged
 def parse(body: str) -> Callback | None:
     """The callback in a raw body."""
     try:

@@ -33,11 +33,6 @@ def clip_of(fields: Mapping[str, Any]) -> Clip:
     )
 
 
-def is_clip(value: object) -> bool:
-    """Whether a decoded value looks like a clip: an object with an id or something to play."""
-    return isinstance(value, Mapping) and clip_of(value) != Clip()
-
-
 def _text(fields: Mapping[str, Any], *names: str) -> str | None:
     found = (fields[name] for name in names if isinstance(fields.get(name), str))
     text = next((value for value in found if value), None)

@@ -10,7 +10,7 @@ from typing import Any
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Progress, Report
 from reprise.domain.track import Clip, Failure, Stage
-from reprise.providers.suno.clips import clip_of, is_clip
+from reprise.providers.suno.clips import clip_of
 
 _STAGES = {
     "text": Stage.TEXT,
@@ -60,8 +60,8 @@ def parse_callback(body: object) -> Callback | None:
 def clips_of(items: object) -> tuple[Clip, ...]:
     """The clips of a list of them."""
     listed = items[:MOST_CLIPS] if isinstance(items, list) else []
-    camel = [_camel(item) for item in listed if isinstance(item, Mapping)]
-    return tuple(clip_of(item) for item in camel if is_clip(item))
+    clips = (clip_of(_camel(item)) for item in listed if isinstance(item, Mapping))
+    return tuple(clip for clip in clips if clip != Clip())
 
 
 def is_task_id(text: str) -> bool:
