@@ -89,6 +89,8 @@ def test_operations_says_of_every_alarm_what_to_do() -> None:
 def test_what_a_filter_waits_for_is_said_somewhere() -> None:
     patterns = [str(one["FilterPattern"]) for one in properties_of("AWS::Logs::MetricFilter").values()]
     waited_for = {message for pattern in patterns for message in re.findall(r'message = "(\w+)"', pattern)}
-    code = [path.read_text("utf-8") for path in files() if path.suffix == ".py" and "layers" in path.parts]
+    code = [
+        path.read_text("utf-8") for path in files() if path.suffix == ".py" and {"layers", "functions"} & {*path.parts}
+    ]
     assert waited_for
     assert {message for message in waited_for if not any(f'"{message}"' in text for text in code)} == set()
