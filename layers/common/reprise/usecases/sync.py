@@ -13,7 +13,6 @@ from reprise.usecases.library import Library
 MOST = 50
 """Unfinished tasks looked at in one call; limits keep a user far below."""
 
-
 _AT_ONCE = 8
 
 
