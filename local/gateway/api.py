@@ -58,7 +58,8 @@ class Api:
         try:
             response = await self._answer(request, request_id)
         except Refused as refused:
-            response = problem(refused.status, str(refused), request_id, refused.headers)
+            wish = request.headers.get("Accept-Language", "")
+            response = problem(refused.status, str(refused), request_id, refused.headers, wish)
             if refused.status in (408, 413):
                 response.force_close()  # the rest of the body is not wanted
         response.headers["Apigw-Requestid"] = request_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
+from reprise.edge.problems import text
 from tests.integration.local.conftest import Running
 
 
@@ -43,6 +44,12 @@ def test_a_function_sees_its_own_environment_only(stack: Running) -> None:
 
 def test_a_secret_comes_from_the_parameter_store(stack: Running) -> None:
     assert stack.ask("GET", "/v1/open/secret").text == "local-suno-key"
+
+
+def test_the_gateways_own_answers_are_in_the_readers_language(stack: Running) -> None:
+    answer = stack.ask("GET", "/v1/mine", headers={"Accept-Language": "fr; q=0.9, en; q=0.1"})
+    assert (answer.headers["Content-Language"], answer.json()["title"]) == ("fr", text("unauthorized.title", "fr"))
+    assert answer.json()["detail"] == text("unauthorized.detail", "fr")
 
 
 def test_a_token_is_needed_where_the_template_says_so(stack: Running) -> None:
