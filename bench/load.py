@@ -129,7 +129,7 @@ class Run:
 def is_settled(track: dict[str, Any]) -> bool:
     """Whether the track has ended and each of its audios is stored or refused for good."""
     versions = track["versions"]
-    done = all(version["stored"] or "audio" in version["copyProblems"] for version in versions)
+    done = all(version["stored"] or "audio" in version.get("copyProblems", {}) for version in versions)
     return track["status"] == "failed" or (track["status"] == "completed" and done)
 
 

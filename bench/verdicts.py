@@ -55,8 +55,8 @@ class Verdicts:
             self.counts[track["status"]] += 1
             self.counts["refunded"] += track["creditsRefunded"] > 0
             self.counts["versions stored"] += sum(version["stored"] for version in track["versions"])
-            self.counts["copies refused"] += sum(len(version["copyProblems"]) for version in track["versions"])
-            unsettled = [v for v in track["versions"] if not v["stored"] and "audio" not in v["copyProblems"]]
+            self.counts["copies refused"] += sum(len(version.get("copyProblems", {})) for version in track["versions"])
+            unsettled = [v for v in track["versions"] if not v["stored"] and "audio" not in v.get("copyProblems", {})]
             if track["status"] not in {"completed", "failed"} or (track["status"] == "completed" and unsettled):
                 self._must_not("lost", f"{track['trackId']} is {track['status']}, {len(unsettled)} audios unsettled")
             if track["creditsRefunded"] != (track["creditsCharged"] if track["status"] == "failed" else 0):

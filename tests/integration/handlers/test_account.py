@@ -16,7 +16,7 @@ from tests.unit.domain.make import BEFORE, NOW
 
 USER = "user-1"
 NEW = {
-    "userId": USER, "plan": "free", "remaining": 10, "usedToday": 0, "generationsToday": 0, "running": 0,
+    "plan": "free", "remaining": 10, "usedToday": 0, "generationsToday": 0, "running": 0,
     "limits": {"perMinute": 3, "perDay": 10, "concurrent": 1},
 }  # fmt: skip
 
@@ -61,7 +61,7 @@ def test_a_made_up_place_in_the_ledger_is_refused(world: World, cursor: str) -> 
 
 
 def test_a_grant_answers_the_profile(world: World) -> None:
-    assert grant(world, 2.5) == (200, NEW | {"remaining": 12.5})
+    assert grant(world, 2.5) == (200, NEW | {"userId": USER, "remaining": 12.5})
     assert world.ledger(USER) == [100, 25]
 
 
@@ -94,7 +94,7 @@ def test_a_plan_changes_the_limits_and_keeps_the_balance(world: World) -> None:
     put = {"path": {"userId": USER}, "body": {"plan": "premium"}}
     status, body, _ = world.http("account.put_user", "boss", admin=True, **put)
     limits = {"perMinute": 30, "perDay": None, "concurrent": 10}
-    assert (status, body) == (200, NEW | {"plan": "premium", "limits": limits})
+    assert (status, body) == (200, NEW | {"userId": USER, "plan": "premium", "limits": limits})
 
 
 def test_only_admins_grant_and_move(world: World) -> None:

@@ -55,10 +55,9 @@ _MOMENTS = ("created_at", "updated_at", "text_at", "first_at", "completed_at", "
 
 
 def profile_view(profile: Profile, now: datetime) -> dict[str, Any]:
-    """An account as `GET /credits` shows it."""
+    """An account as `GET /credits` shows it to its owner."""
     current, limits = profile.at(now), profile.limits
     return {
-        "userId": profile.user_id,
         "plan": profile.plan,
         "remaining": as_number(profile.balance),
         "usedToday": as_number(current.day_used),
@@ -98,6 +97,7 @@ def _version_view(track: Track, index: int, sign: Sign) -> dict[str, Any]:
     slot = track.slots[index]
     version = track.versions[slot]
     clip, audio = version.clip, version.copy(Asset.AUDIO)
+    problems = {copy.asset: copy.refusal for copy in version.copies if copy.refusal}
     return {
         "variantIndex": index,
         "providerAudioId": clip.provider_audio_id,
@@ -114,7 +114,7 @@ def _version_view(track: Track, index: int, sign: Sign) -> dict[str, Any]:
         "modelName": clip.model_name,
         "tags": clip.tags,
         "providerCreatedAt": clip.provider_created_at,
-        "copyProblems": {copy.asset: copy.refusal for copy in version.copies if copy.refusal},
+        **({"copyProblems": problems} if problems else {}),
     }
 
 
