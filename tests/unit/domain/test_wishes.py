@@ -41,6 +41,13 @@ def test_a_refusal_settles_an_asset_too() -> None:
     assert (track.due_at, track.stored, track.copies_missing) == (None, True, False)
 
 
+def test_an_object_takes_the_place_of_a_refusal_and_never_the_other_way_round() -> None:
+    refused = Copy(Asset.AUDIO, refusal="content")
+    assert after(one(A, refused), ev.Copied(0, (AUDIO_A,))).track.versions[0].copies == (AUDIO_A,)
+    settled = replace(one(A, AUDIO_A), due_at=None)
+    assert after(settled, ev.Copied(0, (refused,))).track is settled
+
+
 def test_the_first_copy_of_an_asset_stands() -> None:
     track = replace(one(A, AUDIO_A), due_at=None)
     again = replace(AUDIO_A, key="other", sha256="sha-z")

@@ -50,14 +50,14 @@ def revisit(track: Track, event: ev.Revisit, _now: datetime) -> Decision:
 
 
 def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
-    """The first copy of an asset stands; when none is missing the sweep has nothing left to look after."""
+    """The first stored copy of an asset stands; when none is missing the sweep has nothing left to look after."""
     if event.slot >= len(track.versions):
         return Decision(track)
     version = track.versions[event.slot]
-    missing = version.missing()
     taken = [copy for copy in event.copies if event.last_try or not _is_twin(track, copy)]
-    new = tuple(copy for copy in taken if copy.asset in missing)
-    changed = track.with_version(event.slot, replace(version, copies=(*version.copies, *new)))
+    new = {copy.asset: copy for copy in taken if _is_better(version, copy)}
+    kept = (copy for copy in version.copies if copy.asset not in new)
+    changed = track.with_version(event.slot, replace(version, copies=(*kept, *new.values())))
     return Decision(changed if changed.copies_missing else replace(changed, due_at=None))
 
 
@@ -72,6 +72,12 @@ def deleted(track: Track, _event: ev.Deleted, now: datetime) -> Decision:
     """A running track is cancelled first; its charge goes back only if there was nothing to hear."""
     unheard = not track.ended and not any(version.clip.plays for version in track.versions)
     return replace(fail(track, "cancelled", now) if unheard else Decision(track), deletes=True)
+
+
+def _is_better(version: Version, copy: Copy) -> bool:
+    """Whether a copy is news: the first of its asset, or an object where there was a refusal."""
+    refused = any(known.asset is copy.asset and known.refusal for known in version.copies)
+    return copy.asset in version.missing() or (refused and copy.key is not None)
 
 
 def _is_twin(track: Track, copy: Copy) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 
 from reprise.domain.events import Copied
 from reprise.domain.jobs import CopyJob
-from reprise.domain.media import FetchFailed, FetchRefused, StoredAsset
+from reprise.domain.media import ACCEPTED, FetchFailed, FetchRefused, StoredAsset
 from reprise.domain.track import Asset, Copy, Track
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
@@ -93,16 +93,18 @@ class Copier:
         return ()
 
     def _refuse(self, track: Track, index: int, reasons: Mapping[Asset, str]) -> tuple[Copy, ...]:
-        refused = tuple(Copy(asset, refusal=reason) for asset, reason in reasons.items())
+        refused = tuple(self._refused(track, index, asset, reason) for asset, reason in reasons.items())
         if refused:
             transition(self.tracks, track, Copied(index, refused), self.clock)
         return refused
 
     def _results(self, track: Track, index: int, *, any_length: bool) -> dict[Asset, Copy | str]:
-        missing = track.versions[index].missing()
-        copy = partial(self._copy, track, index, any_length=any_length)
+        version = track.versions[index]
+        missing, refused = version.missing(), (copy.asset for copy in version.copies if copy.refusal)
+        found = {asset: copy for asset in refused if (copy := self._stored(track, index, asset))}
+        copy_one = partial(self._copy, track, index, any_length=any_length)
         with ThreadPoolExecutor(max(1, len(missing))) as workers:
-            return dict(zip(missing, workers.map(copy, missing), strict=True))
+            return {**found, **dict(zip(missing, workers.map(copy_one, missing), strict=True))}
 
     def _copy(self, track: Track, index: int, asset: Asset, *, any_length: bool) -> Copy | str:
         version = track.versions[index]
@@ -110,24 +112,39 @@ class Copier:
             stored = self.copy_asset(
                 version.missing()[asset],
                 asset,
-                f"{folder(track)}{index}/{asset}",
+                _stem(track, index, asset),
                 rules=self.rules,
                 objects=self.objects,
                 announced_seconds=None if any_length or asset is not Asset.AUDIO else version.clip.duration_seconds,
             )
         except FetchRefused as refusal:
-            return refusal.reason if refusal.reason in _PASSING else Copy(asset, refusal=refusal.reason)
+            passing = refusal.reason in _PASSING
+            return refusal.reason if passing else self._refused(track, index, asset, refusal.reason)
         except FetchFailed as failure:
             return failure.reason
         return Copy(asset, stored.key, stored.size, stored.sha256)
 
+    def _refused(self, track: Track, index: int, asset: Asset, reason: str) -> Copy:
+        """A file is refused for good only if no other try has stored it."""
+        return self._stored(track, index, asset) or Copy(asset, refusal=reason)
+
+    def _stored(self, track: Track, index: int, asset: Asset) -> Copy | None:
+        """What a try has stored that died before it could say so."""
+        keys = (f"{_stem(track, index, asset)}.{media.extension}" for media in sorted(ACCEPTED[asset]))
+        found = next(filter(None, map(self.objects.stored, keys)), None)
+        return Copy(asset, found.key, found.size, found.sha256) if found else None
+
     def _discard_twins(self, track: Track, index: int, done: tuple[Copy, ...]) -> dict[Asset, str]:
         """Objects that the track did not take, because they are another variant's over again, make room."""
-        missing = track.versions[index].missing()
-        untaken = [copy for copy in done if copy.key and copy.asset in missing]
+        version = track.versions[index]
+        untaken = [copy for copy in done if copy.key and not version.copy(copy.asset)]
         for copy in untaken:
             self.objects.delete(str(copy.key))
-        return {copy.asset: _IDENTICAL for copy in untaken}
+        return {copy.asset: _IDENTICAL for copy in untaken if copy.asset in version.missing()}
+
+
+def _stem(track: Track, index: int, asset: Asset) -> str:
+    return f"{folder(track)}{index}/{asset}"
 
 
 def _lasting(reasons: Mapping[Asset, str]) -> dict[Asset, str]:
