@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "layers" / "common"))
 
+from bench.machine import machine
 from tests.simulation.drawing import tell
 
 _SELF = "tests.simulation.soak"
@@ -82,6 +83,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
+    print(machine())
     return soak(given.tracks, given.seed, 1 if given.tracks == 1 else given.processes)
 
 
