@@ -15,7 +15,7 @@ from local.resources import REGION
 from reprise.domain.accounts import Plan
 from reprise.edge.clock import utc_now
 from reprise.store.accounts import Accounts
-from reprise.usecases.accounts import AccountDesk
+from reprise.usecases.accounts import Bookkeeping
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -53,7 +53,7 @@ def open_account(where: Where, user_id: str, plan: str | None, first_grant: str 
     tenths = Decimal(first_grant or os.environ.get("SIGNUP_CREDITS", "10")) * 10
     if tenths != int(tenths) or tenths < 0:
         raise AccountError("credits is a number from 0 on with at most one decimal place")
-    desk = AccountDesk(Accounts(_client(where.dynamodb), where.tables["AccountsTable"]), int(tenths), utc_now)
+    desk = Bookkeeping(Accounts(_client(where.dynamodb), where.tables["AccountsTable"]), int(tenths), utc_now)
     desk.open(user_id)
     if plan is not None:
-        desk.move(user_id, Plan(plan))
+        desk.change_plan(user_id, Plan(plan))

@@ -22,10 +22,10 @@ MODULES = (
     "clips",
     "credits",
     "decision",
-    "delivering",
+    "progress",
     "lifecycle",
     "quota",
-    "submitting",
+    "attempts",
     "turns",
 )
 

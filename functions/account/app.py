@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from reprise.edge import counter
-from reprise.edge.compose.account import Settings
+from reprise.edge import account_routes
+from reprise.edge.bootstrap.account import Settings
 from reprise.edge.http import serve
 
 SETTINGS = Settings
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer an HTTP API event."""
-    return serve(counter.ROUTES, event)
+    """Response an HTTP API event."""
+    return serve(account_routes.ROUTES, event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reprise.edge.compose.callback import Settings
+from reprise.edge.bootstrap.callback import Settings
 from reprise.edge.webhooks import receive
 
 SETTINGS = Settings
@@ -19,5 +19,5 @@ def receive_again(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer a webhook, or handle a batch of the retry queue."""
+    """Response a webhook, or handle a batch of the retry queue."""
     return receive_again(event) if "Records" in event else receive(event)

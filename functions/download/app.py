@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from reprise.domain.jobs import CopyJob
-from reprise.domain.track import Copy
+from reprise.domain.versions import Copy
 from reprise.edge.batches import Inbox, Later, Message, each_message
-from reprise.edge.compose.download import Settings, copier, downloads
+from reprise.edge.bootstrap.download import Settings, copier, downloads
 from reprise.edge.logging import log, log_problem
-from reprise.usecases.copies import CopyLater, retry_seconds
+from reprise.usecases.copying import CopyLater, retry_seconds
 
 SETTINGS = Settings
 

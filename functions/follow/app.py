@@ -6,7 +6,7 @@ from typing import Any
 
 from reprise.domain.track import Track
 from reprise.edge.batches import each_change
-from reprise.edge.compose.follow import Settings, follower
+from reprise.edge.bootstrap.follow import Settings, follower
 
 SETTINGS = Settings
 

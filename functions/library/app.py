@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from reprise.edge import shelf
-from reprise.edge.compose.library import Settings
+from reprise.edge import track_routes
+from reprise.edge.bootstrap.library import Settings
 from reprise.edge.http import serve
 
 SETTINGS = Settings
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer an HTTP API event."""
-    return serve(shelf.ROUTES, event)
+    """Response an HTTP API event."""
+    return serve(track_routes.ROUTES, event)

@@ -6,8 +6,8 @@ from typing import Any
 
 from reprise.domain.jobs import SendJob
 from reprise.edge.batches import Inbox, Message, each_message
-from reprise.edge.compose.submit import Settings, dispatcher, submissions
-from reprise.edge.started import log_sent
+from reprise.edge.bootstrap.submit import Settings, dispatcher, submissions
+from reprise.edge.generation_answers import log_sent
 
 SETTINGS = Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reprise.edge.compose.sweep import Settings, sweeper
+from reprise.edge.bootstrap.sweep import Settings, sweeper
 from reprise.edge.logging import log
 
 if TYPE_CHECKING:

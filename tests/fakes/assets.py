@@ -6,7 +6,7 @@ import hashlib
 import io
 
 from reprise.domain.media import FetchFailed, FetchRefused, MediaType, StoredAsset
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
 from tests.fakes.payloads import DURATION_SECONDS

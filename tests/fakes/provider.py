@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
-from reprise.domain.request import GenerationRequest
+from reprise.domain.requests import Song
 from reprise.domain.track import Failure
 from reprise.providers.provider import STOPPED, Unanswered
 from reprise.providers.suno.record import report_of
@@ -86,10 +86,10 @@ class FakeProvider:
         """Be as it was when it was saved."""
         self.tasks, self.submits = dict(saved[0]), Counter(saved[1])
 
-    def check(self, request: GenerationRequest) -> None:
+    def check(self, request: Song) -> None:
         """Everything can be made."""
 
-    def submit(self, request: GenerationRequest, callback_url: str, attempt: int) -> Outcome:
+    def submit(self, request: Song, callback_url: str, attempt: int) -> Outcome:
         """Take an attempt, or not."""
         del request
         query = parse_qs(urlsplit(callback_url).query)

@@ -1,6 +1,6 @@
 """Where the simulation takes hold of the layer: its clients, its clock, its provider, its chance, its threads.
 
-Everything else is what runs on Lambda: the functions' own handlers, composed by their own `edge.compose`.
+Everything else is what runs on Lambda: the functions' own handlers, composed by their own `edge.bootstrap`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ T = TypeVar("T")
 Handler = Callable[[Any, Any], Any]
 
 FUNCTIONS = ("generate", "callback", "follow", "download", "submit", "sweep", "library", "sync", "account")
-_COMPOSED = tuple(importlib.import_module(f"reprise.edge.compose.{name}") for name in FUNCTIONS)
+_COMPOSED = tuple(importlib.import_module(f"reprise.edge.bootstrap.{name}") for name in FUNCTIONS)
 HANDLERS: dict[str, Handler] = {
     name: importlib.import_module(f"functions.{name}.app").lambda_handler
     for name in (*FUNCTIONS, "sign_track")  # which is made of what the library is made of
@@ -91,14 +91,14 @@ def install(patch: pytest.MonkeyPatch, cloud: Cloud, chance: Chance, settings: d
     patch.setattr("reprise.edge.clients._client", clients.__getitem__)
     patch.setattr("reprise.edge.clock.datetime", _Now(cloud))
     patch.setattr("reprise.edge.logging._logger", lambda: _SILENT)
-    sending, download = (importlib.import_module(f"reprise.edge.compose.{one}") for one in ("sending", "download"))
+    sending, download = (importlib.import_module(f"reprise.edge.bootstrap.{one}") for one in ("sending", "download"))
     patch.setattr(sending, "providers", lambda _settings: {"suno": cloud.provider})
     patch.setattr(sending, "Sender", partial(sending.Sender, mint=chance.token))
     patch.setattr(download, "Copier", partial(download.Copier, copy_asset=cloud.fetch))
     patch.setattr("reprise.usecases.transition.time", SimpleNamespace(sleep=lambda _seconds: None))
-    for module in ("usecases.generate", "usecases.accounts", "edge.webhooks"):
+    for module in ("usecases.starting", "usecases.accounts", "edge.webhooks"):
         patch.setattr(f"reprise.{module}.uuid4", chance.uuid4)
-    for module in ("usecases.sweep", "usecases.sync", "usecases.copies", "edge.compose.callback"):
+    for module in ("usecases.sweeping", "usecases.syncing", "usecases.copying", "edge.bootstrap.callback"):
         patch.setattr(f"reprise.{module}.ThreadPoolExecutor", Inline)
     _forget()
 

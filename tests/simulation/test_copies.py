@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 
 from reprise.domain.media import MediaType, StoredAsset
-from reprise.domain.track import Asset, Track
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset
 from reprise.store.objects import Objects
 from reprise.store.tracks import track_of
 from tests.fakes.blueprint import plan

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from reprise.domain.media import FetchFailed, FetchRefused
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
-from reprise.usecases.copy_asset import copy_asset
+from reprise.usecases.storing import copy_asset
 from tests.integration.assets import faults, stand
 
 _DELIVERIES = 20

@@ -15,9 +15,9 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from reprise.domain.media import FetchFailed, MediaType, StoredAsset
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 from reprise.store.objects import Objects
-from reprise.usecases.copy_asset import copy_asset
+from reprise.usecases.storing import copy_asset
 from tests.integration.assets import campaign, stand
 
 pytestmark = pytest.mark.integration

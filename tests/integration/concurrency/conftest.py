@@ -9,7 +9,7 @@ import pytest
 from local import dynamodb
 from tests.fakes.blueprint import plan
 from tests.fakes.remote import client, empty
-from tests.integration.concurrency.desk import Desk
+from tests.integration.concurrency.house import House
 
 KIND = dynamodb.choose()
 
@@ -25,8 +25,8 @@ def endpoint(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(endpoint: str) -> Desk:
+def house(endpoint: str) -> House:
     """The use cases on empty tables."""
     tables = client("dynamodb", endpoint)
     empty(tables)
-    return Desk(tables)
+    return House(tables)

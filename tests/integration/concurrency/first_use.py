@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
 
-from reprise.domain.request import GenerationRequest
-from reprise.domain.track import Asset, Clip, Copy, Track, Version
+from reprise.domain.requests import Song
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset, Clip, Copy, Version
 from reprise.store.attributes import decode, encode
 
 THREADS = 16
@@ -21,7 +22,7 @@ def main() -> None:
     track = Track(
         track_id="track",
         user_id="user",
-        request=GenerationRequest(prompt="a song"),
+        request=Song(prompt="a song"),
         charged=10,
         created_at=MOMENT,
         updated_at=MOMENT,

@@ -110,8 +110,8 @@ def test_nobody_has_no_account(world: World) -> None:
 
 
 def notify(world: World, number: int, user: str = USER) -> None:
-    shelf = Notifications(Accounts(clients.dynamodb(), world.table("AccountsTable")))
-    shelf.add(
+    kept = Notifications(Accounts(clients.dynamodb(), world.table("AccountsTable")))
+    kept.add(
         Notification(f"t{number}.failed", user, "track.failed", "timeout", BEFORE.replace(second=number), f"t{number}")
     )
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from reprise.domain.accounts import Plan, Profile
-from reprise.domain.request import GenerationRequest
-from reprise.domain.track import Asset, Copy, Status, Track, Version
+from reprise.domain.requests import Song
+from reprise.domain.track import Status, Track
+from reprise.domain.versions import Asset, Copy, Version
 from reprise.edge.clock import utc_now
 from reprise.edge.cursors import decode_cursor
 from tests.integration.handlers.world import World
@@ -33,7 +34,7 @@ def completed(number: int = 0, **changes: Any) -> Track:
 
 
 def tagged(number: int, project: str, make_one: Any) -> Track:
-    request = GenerationRequest(prompt="rain", project_id=project)
+    request = Song(prompt="rain", project_id=project)
     at = make.BEFORE + timedelta(minutes=number)
     track: Track = make_one(track_id=ident(number), user_id=USER, request=request, created_at=at)
     return track

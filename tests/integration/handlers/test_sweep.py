@@ -8,8 +8,8 @@ import pytest
 
 from reprise.domain.track import Status, Track
 from reprise.edge import clients
+from reprise.edge.bootstrap.sweep import sweeper
 from reprise.edge.clock import utc_now
-from reprise.edge.compose.sweep import sweeper
 from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of
 from tests.integration.handlers.aging import ID, aged, begin, now_is, record, suno

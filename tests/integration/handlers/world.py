@@ -16,7 +16,7 @@ from typing import Any
 from local.specs import Plan
 from reprise.domain.accounts import Profile
 from reprise.domain.track import Track
-from reprise.edge import clients, compose, settings
+from reprise.edge import bootstrap, clients, settings
 from reprise.store.accounts import profile_key
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.tracks import fields_of, track_of
@@ -43,9 +43,9 @@ def handler(function: str) -> Any:
 def forget_settings() -> None:
     """Let every function read its environment anew."""
     settings.settings_of.cache_clear()
-    for module in pkgutil.iter_modules(compose.__path__):
-        for value in vars(importlib.import_module(f"{compose.__name__}.{module.name}")).values():
-            if hasattr(value, "cache_clear") and value.__module__.startswith(compose.__name__):
+    for module in pkgutil.iter_modules(bootstrap.__path__):
+        for value in vars(importlib.import_module(f"{bootstrap.__name__}.{module.name}")).values():
+            if hasattr(value, "cache_clear") and value.__module__.startswith(bootstrap.__name__):
                 value.cache_clear()
 
 

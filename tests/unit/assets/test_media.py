@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from reprise.domain.media import ACCEPTED, FetchError, MediaType, plausible, sniff, whole
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 from reprise.providers.assets import inspect
 from tests.integration.assets.stand import mp3
 

@@ -9,8 +9,9 @@ from typing import Any
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.lifecycle import apply
-from reprise.domain.request import GenerationRequest
-from reprise.domain.track import Answer, Clip, Stage, Status, Submission, Track, Version
+from reprise.domain.requests import Song
+from reprise.domain.track import Answer, Stage, Status, Submission, Track
+from reprise.domain.versions import Clip, Version
 
 BEFORE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NOW = BEFORE + timedelta(seconds=77)
@@ -43,7 +44,7 @@ def queued(**changes: Any) -> Track:
     fresh = Track(
         track_id="track-1",
         user_id="user-1",
-        request=GenerationRequest(prompt="rain"),
+        request=Song(prompt="rain"),
         charged=10,
         created_at=BEFORE,
         updated_at=BEFORE,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.delivering import ASK_GAP
+from reprise.domain.progress import ASK_GAP
 from reprise.domain.track import Track
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, after

@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.submitting import backoff_seconds, is_stale
+from reprise.domain.attempts import backoff_seconds, is_stale
 from reprise.domain.track import Failure, Stage, Track
 from tests.unit.domain import make
 from tests.unit.domain.make import BEFORE, NOW, after

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprise.domain.clips import add_unknown, place
-from reprise.domain.track import Clip, Version
+from reprise.domain.versions import Clip, Version
 from tests.unit.domain.make import STREAM_A, STREAM_B, A, B, clip, versions
 
 C = clip("c")

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.track import Clip, Stage, Status, Track
+from reprise.domain.track import Stage, Status, Track
+from reprise.domain.versions import Clip
 from tests.unit.domain import make
 from tests.unit.domain.make import CDN, NOW, STREAM_A, A, B, after, moved, versions
 

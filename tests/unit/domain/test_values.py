@@ -13,14 +13,15 @@ from reprise.domain.codes import CALLBACK_CODES
 from reprise.domain.credits import grant
 from reprise.domain.decision import Decision
 from reprise.domain.quota import Quota
-from reprise.domain.request import GenerationRequest
-from reprise.domain.track import Answer, Asset, Copy, Failure, Status, Version
+from reprise.domain.requests import Song
+from reprise.domain.track import Answer, Failure, Status
+from reprise.domain.versions import Asset, Copy, Version
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, A, after
 
 VALUES = [
     make.queued(), A, Version(A, 1), Copy(Asset.AUDIO), Failure("x"), Answer(Status.PENDING), Decision(make.queued()),
-    Profile("u"), LIMITS[Plan.FREE], grant("u", "g", 1, "gift", NOW), Quota("suno"), GenerationRequest(),
+    Profile("u"), LIMITS[Plan.FREE], grant("u", "g", 1, "gift", NOW), Quota("suno"), Song(),
     CALLBACK_CODES[400], ev.Accepted(1, "t"), ev.AnswerLost(1), ev.Revisit(NOW), ev.Preferred(1),
 ]  # fmt: skip
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.track import Asset, Clip, Copy, Status, Track, Version
+from reprise.domain.track import Status, Track
+from reprise.domain.versions import Asset, Clip, Copy, Version
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, STREAM_A, A, B, after, moved, versions
 

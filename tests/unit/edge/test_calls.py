@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reprise.domain.errors import Forbidden, InvalidInput, NotFound, PayloadTooLarge, Unauthorized
-from reprise.edge.http import MAX_BODY_BYTES, Answer, Call, serve
+from reprise.edge.http import MAX_BODY_BYTES, Call, Response, serve
 from tests.unit.edge.calls import call
 
 
@@ -70,7 +70,7 @@ EVENT: dict[str, Any] = {"routeKey": "GET /x", "requestContext": {"requestId": "
 
 
 def test_an_answer_as_api_gateway_takes_it() -> None:
-    answer = serve({"GET /x": lambda _call: Answer(200, {"word": "да"}, {"x-more": "1"})}, EVENT)
+    answer = serve({"GET /x": lambda _call: Response(200, {"word": "да"}, {"x-more": "1"})}, EVENT)
     assert answer == {
         "statusCode": 200,
         "headers": {"content-type": "application/json", "cache-control": "no-store", "x-more": "1"},
@@ -79,7 +79,7 @@ def test_an_answer_as_api_gateway_takes_it() -> None:
 
 
 def test_an_answer_without_body() -> None:
-    assert serve({"GET /x": lambda _call: Answer(204)}, EVENT) == {
+    assert serve({"GET /x": lambda _call: Response(204)}, EVENT) == {
         "statusCode": 204,
         "headers": {"cache-control": "no-store"},
     }
@@ -89,7 +89,7 @@ def test_an_answer_without_body() -> None:
     ("error", "status", "code"), [(NotFound("x"), 404, "not_found"), (KeyError("x"), 500, "internal")]
 )
 def test_every_failure_becomes_a_problem(error: Exception, status: int, code: str) -> None:
-    def endpoint(_call: Call) -> Answer:
+    def endpoint(_call: Call) -> Response:
         raise error
 
     answer = serve({"GET /x": endpoint}, EVENT)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reprise.domain.errors import InvalidInput
-from reprise.domain.request import GenerationRequest, camel
+from reprise.domain.requests import Song, camel
 from reprise.edge.requests import generation_request
 from tests.unit.edge.calls import call
 
@@ -18,7 +18,7 @@ TEXTS = {
 }  # fmt: skip
 FLAGS = ["hasVocals", "customMode", "makeInstrumental"]
 WEIGHTS = ["styleWeight", "weirdnessConstraint", "audioWeight"]
-SNAKE = [field.name for field in fields(GenerationRequest)]
+SNAKE = [field.name for field in fields(Song)]
 EVERYTHING: dict[str, Any] = {
     "provider": "suno", "prompt": "rain", "lyrics": "la", "title": "Rain", "styleTags": ["lofi", "calm"],
     "hasVocals": True, "modelVersion": "V5", "projectId": "p", "customMode": True, "makeInstrumental": False,
@@ -27,7 +27,7 @@ EVERYTHING: dict[str, Any] = {
 }  # fmt: skip
 
 
-def read(**fields: Any) -> GenerationRequest:
+def read(**fields: Any) -> Song:
     return generation_request(call(fields))[0]
 
 
@@ -38,7 +38,7 @@ def errors_of(body: Any, **headers: Any) -> list[str]:
 
 
 def test_everything_at_once() -> None:
-    assert read(**EVERYTHING) == GenerationRequest(
+    assert read(**EVERYTHING) == Song(
         provider="suno", prompt="rain", lyrics="la", title="Rain", style_tags=("lofi", "calm"), has_vocals=True,
         model_version="V5", project_id="p", custom_mode=True, make_instrumental=False, negative_tags="metal",
         vocal_gender="m", style_weight=0.65, weirdness_constraint=0.0, audio_weight=1.0,
@@ -47,8 +47,8 @@ def test_everything_at_once() -> None:
 
 
 def test_what_is_not_given_has_its_default() -> None:
-    assert read(prompt="rain") == GenerationRequest(prompt="rain")
-    given = {field.name: getattr(GenerationRequest(), field.name) for field in fields(GenerationRequest)}
+    assert read(prompt="rain") == Song(prompt="rain")
+    given = {field.name: getattr(Song(), field.name) for field in fields(Song)}
     assert {name: value for name, value in given.items() if value is not None} == {"provider": "suno", "style_tags": ()}
 
 
@@ -65,7 +65,7 @@ def test_what_cleaning_takes_away_does_not_count(name: str) -> None:
     most = TEXTS[name]
     padded = " " * 50 + "x" * most + "\n" * 50
     assert errors_of({"prompt": "rain", name: "  \n "}) == [name]
-    assert isinstance(read(**{"prompt": "rain", name: padded}), GenerationRequest)
+    assert isinstance(read(**{"prompt": "rain", name: padded}), Song)
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -77,14 +77,14 @@ def test_a_text_is_text(name: str, wrong: Any) -> None:
 @pytest.mark.parametrize("name", FLAGS)
 @pytest.mark.parametrize("wrong", ["true", 1, 0, "yes", []])
 def test_a_flag_is_true_or_false(name: str, wrong: Any) -> None:
-    assert isinstance(read(**{"prompt": "rain", name: False}), GenerationRequest)
+    assert isinstance(read(**{"prompt": "rain", name: False}), Song)
     assert errors_of({"prompt": "rain", name: wrong}) == [name]
 
 
 @pytest.mark.parametrize("name", WEIGHTS)
 def test_a_weight_is_from_0_to_1(name: str) -> None:
     for fits in (0, 0.0, 0.01, 0.5, 1, 1.0):
-        assert isinstance(read(**{"prompt": "rain", name: fits}), GenerationRequest)
+        assert isinstance(read(**{"prompt": "rain", name: fits}), Song)
     for wrong in (-0.01, 1.01, 2, -1, "0.5", True, [0.5], float("nan"), float("inf")):
         assert errors_of({"prompt": "rain", name: wrong}) == [name], wrong
 

@@ -10,7 +10,7 @@ import pytest
 from reprise.domain.accounts import Plan, Profile
 from reprise.domain.errors import InsufficientCredits, RateLimited, Unauthorized
 from reprise.edge.clock import utc_now
-from reprise.edge.http import Answer, Call
+from reprise.edge.http import Call, Response
 from reprise.edge.limits import limit_headers, limited
 from tests.unit.domain.make import NOW
 from tests.unit.edge.calls import call
@@ -54,15 +54,15 @@ def signed_in() -> Call:
     return Call(event)
 
 
-def refused(error: Exception, caller: Call) -> Answer:
-    def endpoint(_call: Call) -> Answer:
+def refused(error: Exception, caller: Call) -> Response:
+    def endpoint(_call: Call) -> Response:
         raise error
 
     return limited(caller, endpoint, lambda _user: FREE)
 
 
 def test_an_answer_passes_as_it_is() -> None:
-    answer = Answer(202, {}, {"x": "y"})
+    answer = Response(202, {}, {"x": "y"})
     assert limited(signed_in(), lambda _call: answer, lambda _user: FREE) is answer
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import InvalidInput
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 from reprise.edge.cursors import decode_cursor, encode_cursor
 from reprise.edge.requests import (
     GrantRequest,

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from reprise.domain.accounts import Plan, Profile
-from reprise.domain.request import GenerationRequest
-from reprise.domain.track import Asset, Clip, Copy, Track, Version
+from reprise.domain.requests import Song
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset, Clip, Copy, Version
 from reprise.edge.cursors import decode_cursor
 from reprise.edge.problems import text
 from reprise.edge.views import entry_view, moment, notice_view, profile_view, track_view
@@ -25,7 +26,7 @@ VERSION = """variantIndex providerAudioId isPrimary isPreferred audioUrl streamU
     durationSeconds lyrics modelName tags providerCreatedAt"""
 COVERED = replace(A, cover_url="https://f.example/a.jpg", lyrics="la", model_name="chirp", tags="pop", title="Told",
                   provider_created_at="2026-01-01T00:00:00+00:00")  # fmt: skip
-REQUEST = GenerationRequest(prompt="rain", title="Rain", style_tags=("lofi",), project_id="p")
+REQUEST = Song(prompt="rain", title="Rain", style_tags=("lofi",), project_id="p")
 
 
 def signed(key: str) -> tuple[str, datetime]:
@@ -91,9 +92,9 @@ def test_the_version_that_leads_is_variant_0() -> None:
 
 def test_title_and_lyrics_are_the_owners_else_the_providers() -> None:
     assert shown(stored_track())["title"] == "Rain"
-    told = replace(stored_track(), request=GenerationRequest(prompt="rain"))
+    told = replace(stored_track(), request=Song(prompt="rain"))
     assert (shown(told)["title"], shown(told)["lyrics"]) == ("Told", "la")
-    own = replace(told, request=GenerationRequest(lyrics="mine"))
+    own = replace(told, request=Song(lyrics="mine"))
     assert shown(own)["lyrics"] == "mine"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reprise.domain.errors import InvalidInput
-from reprise.domain.request import GenerationRequest
+from reprise.domain.requests import Song
 from reprise.providers.suno.order import check, fields_of, path_of
 
 OLD = ["V3_5", "V4"]
@@ -18,12 +18,12 @@ REFERENCE = "https://r.example/a.mp3"
 
 
 def order(**fields: Any) -> dict[str, Any]:
-    return fields_of(GenerationRequest(**fields), URL)
+    return fields_of(Song(**fields), URL)
 
 
 def wrong(dialect: str = "sunoapi", **fields: Any) -> list[tuple[str, str]]:
     try:
-        check(GenerationRequest(**fields), dialect)
+        check(Song(**fields), dialect)
     except InvalidInput as error:
         return [(each.field, each.message) for each in error.errors]
     return []
@@ -86,10 +86,10 @@ def test_what_tunes_a_song_goes_along_and_what_is_not_given_does_not() -> None:
 
 
 def test_a_reference_recording_makes_it_a_cover() -> None:
-    request = GenerationRequest(prompt="rain", reference_audio_url=REFERENCE)
+    request = Song(prompt="rain", reference_audio_url=REFERENCE)
     assert path_of(request) == "/api/v1/generate/upload-cover"
     assert fields_of(request, URL)["uploadUrl"] == REFERENCE
-    assert path_of(GenerationRequest(prompt="rain")) == "/api/v1/generate"
+    assert path_of(Song(prompt="rain")) == "/api/v1/generate"
     assert "uploadUrl" not in order(prompt="rain")
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprise.domain.events import Progress
-from reprise.domain.track import Clip, Stage
+from reprise.domain.track import Stage
+from reprise.domain.versions import Clip
 from reprise.providers.suno.payload import Callback, parse_callback
 from reprise.providers.suno.record import report_of
 

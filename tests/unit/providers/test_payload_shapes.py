@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.events import Failed, Progress
-from reprise.domain.track import Clip, Failure, Stage
+from reprise.domain.track import Failure, Stage
+from reprise.domain.versions import Clip
 from reprise.providers.suno.payload import Callback, parse_callback
 
 SNAKE = {

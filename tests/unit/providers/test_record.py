@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.events import Failed, Progress, Report
-from reprise.domain.track import Clip, Failure, Stage
+from reprise.domain.track import Failure, Stage
+from reprise.domain.versions import Clip
 from reprise.providers.suno.record import report_of
 
 WHOLE = {"id": "id-a", "audioUrl": "https://f.example/a.mp3"}

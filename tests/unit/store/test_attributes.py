@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from reprise.domain.accounts import Plan, Profile
 from reprise.domain.quota import Quota
-from reprise.domain.request import GenerationRequest
-from reprise.domain.track import Asset, Copy, Track, Version
+from reprise.domain.requests import Song
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset, Copy, Version
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.tracks import fields_of, track_of
 from tests.fakes.streams import image
@@ -71,7 +72,7 @@ def test_what_an_operator_looks_for_stands_by_its_name_and_the_rest_is_packed() 
 def test_lyrics_that_stand_in_the_request_and_in_both_versions_are_kept_once() -> None:
     words = "".join(random.Random(1).choices(string.ascii_letters, k=2000))
     clips = make.versions(make.clip("a", lyrics=words), make.clip("b", lyrics=words))
-    track = make.completed(request=GenerationRequest(lyrics=words), versions=clips)
+    track = make.completed(request=Song(lyrics=words), versions=clips)
     (bulk,) = (attribute["B"] for attribute in to_item(fields_of(track)).values() if "B" in attribute)
     assert len(words) * 0.7 < len(bulk) < len(words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from reprise.domain.track import Clip, Version
+from reprise.domain.versions import Clip, Version
 
 
 def place(versions: tuple[Version, ...], clips: Sequence[Clip], attempt: int) -> tuple[Version, ...]:

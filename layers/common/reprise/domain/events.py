@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from reprise.domain.track import Clip, Copy, Failure, Stage
+from reprise.domain.track import Failure, Stage
+from reprise.domain.versions import Clip, Copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reprise.domain import delivering, submitting
+from reprise.domain import attempts, progress
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.track import Track
@@ -15,22 +15,22 @@ from reprise.domain.track import Track
 _Rule = Callable[[Track, Any, datetime], Decision]
 
 _WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
-    ev.Claimed: submitting.claimed,
-    ev.Accepted: submitting.accepted,
-    ev.Deferred: submitting.deferred,
-    ev.Refused: submitting.refused,
-    ev.AnswerLost: submitting.answer_lost,
-    ev.Failed: submitting.failed,
-    ev.DeadlinePassed: delivering.deadline_passed,
-    ev.Asked: delivering.asked,
+    ev.Claimed: attempts.claimed,
+    ev.Accepted: attempts.accepted,
+    ev.Deferred: attempts.deferred,
+    ev.Refused: attempts.refused,
+    ev.AnswerLost: attempts.answer_lost,
+    ev.Failed: attempts.failed,
+    ev.DeadlinePassed: progress.deadline_passed,
+    ev.Asked: progress.asked,
 }
 
 _ALWAYS: dict[type[ev.Event], _Rule] = {
-    ev.Progress: delivering.progress,
-    ev.Revisit: delivering.revisit,
-    ev.Copied: delivering.copied,
-    ev.Preferred: delivering.preferred,
-    ev.Deleted: delivering.deleted,
+    ev.Progress: progress.progress,
+    ev.Revisit: progress.revisit,
+    ev.Copied: progress.copied,
+    ev.Preferred: progress.preferred,
+    ev.Deleted: progress.deleted,
 }
 
 

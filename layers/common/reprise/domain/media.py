@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reprise.domain import mpeg
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 
 # Enough to recognise anything below, and to hold three of the longest MP3 frames (1441 bytes) behind padding.
 WINDOW = 65536

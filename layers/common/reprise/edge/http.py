@@ -26,7 +26,7 @@ Event = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A status, a JSON body (None: no body) and headers."""
 
     status: int
@@ -108,19 +108,19 @@ class Call:
         return body
 
 
-Endpoint = Callable[[Call], Answer]
+Endpoint = Callable[[Call], Response]
 
 
 def serve(routes: Mapping[str, Endpoint], event: Event) -> dict[str, Any]:
-    """Answer an event through the endpoint of its route key; every failure becomes problem+json."""
+    """Response an event through the endpoint of its route key; every failure becomes problem+json."""
     call = Call(event)
     try:
         answer = routes[event["routeKey"]](call)
     except DomainError as error:
-        answer = Answer(*problem(error, call.language, call.request_id))
+        answer = Response(*problem(error, call.language, call.request_id))
     except Exception as error:  # noqa: BLE001 - the last line of defence: the caller is told nothing but "our fault"
         log_fault("request_failed", error, route=event["routeKey"], request_id=call.request_id)
-        answer = Answer(*problem(error, call.language, call.request_id))
+        answer = Response(*problem(error, call.language, call.request_id))
     log(
         "answered",
         route=event["routeKey"],
@@ -131,12 +131,12 @@ def serve(routes: Mapping[str, Endpoint], event: Event) -> dict[str, Any]:
     return rendered(answer)
 
 
-def with_headers(answer: Answer, headers: Mapping[str, str]) -> Answer:
+def with_headers(answer: Response, headers: Mapping[str, str]) -> Response:
     """The same answer with more headers."""
     return replace(answer, headers={**answer.headers, **headers})
 
 
-def rendered(answer: Answer) -> dict[str, Any]:
+def rendered(answer: Response) -> dict[str, Any]:
     """An answer as API Gateway takes it."""
     headers = {"content-type": "application/json", "cache-control": "no-store", **answer.headers}
     if answer.body is None:

@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 from reprise.domain.accounts import Profile, day_of, minute_of
 from reprise.domain.errors import DomainError, RateLimited
 from reprise.edge.clock import utc_now
-from reprise.edge.http import Answer, Call, with_headers
+from reprise.edge.http import Call, Response, with_headers
 from reprise.edge.problems import problem
 
 
-def limited(call: Call, endpoint: Callable[[Call], Answer], profile_of: Callable[[str], Profile]) -> Answer:
+def limited(call: Call, endpoint: Callable[[Call], Response], profile_of: Callable[[str], Profile]) -> Response:
     """The endpoint's answer, a refusal included, with the limits of the caller."""
     try:
         return endpoint(call)
     except DomainError as error:
-        answer = Answer(*problem(error, call.language, call.request_id))
+        answer = Response(*problem(error, call.language, call.request_id))
         headers = limit_headers(profile_of(call.user), utc_now())
         return with_headers(
             answer, headers | (_retry_headers(error, utc_now()) if isinstance(error, RateLimited) else {})

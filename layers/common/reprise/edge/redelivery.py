@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from reprise.domain.delivery import Delivery
+from reprise.domain.webhooks import Delivery
 from reprise.edge.batches import Inbox, Later, Message, each_message
-from reprise.edge.compose.callback import receiver, retries
+from reprise.edge.bootstrap.callback import receiver, retries
 from reprise.edge.webhooks import told
-from reprise.usecases.callbacks import Result
+from reprise.usecases.receiving import Result
 
 
 def receive_again(event: dict[str, Any]) -> dict[str, Any]:

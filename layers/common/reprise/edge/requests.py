@@ -14,9 +14,9 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import FieldError, InvalidInput
-from reprise.domain.request import GenerationRequest, camel
+from reprise.domain.requests import Song, camel
 from reprise.domain.text import clean_fields
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 from reprise.edge.cursors import decode_cursor
 from reprise.edge.http import Call
 
@@ -96,11 +96,11 @@ class PlanRequest:
     plan: Plan
 
 
-def generation_request(call: Call) -> tuple[GenerationRequest, str | None]:
+def generation_request(call: Call) -> tuple[Song, str | None]:
     """The wanted generation and its idempotency key. Raises InvalidInput."""
     body = call.json_object()
     key = key_of(call, body.pop("idempotencyKey", None))
-    return validated(GenerationRequest, clean_fields(body)), key
+    return validated(Song, clean_fields(body)), key
 
 
 def body_as(kind: type[T], call: Call) -> T:

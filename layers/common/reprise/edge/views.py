@@ -8,8 +8,9 @@ from typing import Any
 
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import as_number
-from reprise.domain.request import camel
-from reprise.domain.track import Asset, Track, Version
+from reprise.domain.requests import camel
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset, Version
 from reprise.edge.cursors import encode_cursor
 from reprise.edge.problems import pick_language, text
 

@@ -7,13 +7,13 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from reprise.domain.delivery import Delivery
 from reprise.domain.errors import NotFound, PayloadTooLarge
+from reprise.domain.webhooks import Delivery
+from reprise.edge.bootstrap.callback import receiver, retries
 from reprise.edge.clock import utc_now
-from reprise.edge.compose.callback import receiver, retries
-from reprise.edge.http import Answer, Call, serve
+from reprise.edge.http import Call, Response, serve
 from reprise.edge.logging import log, log_fault, log_problem
-from reprise.usecases.callbacks import FIRST_RETRY, Receipt, Receiver, Result
+from reprise.usecases.receiving import FIRST_RETRY, Receipt, Receiver, Result
 from reprise.usecases.sending import hash_token
 
 PROVIDERS = ("suno",)
@@ -32,39 +32,39 @@ _ANSWERS: dict[Result, tuple[HTTPStatus, dict[str, Any]]] = {
 
 
 def receive(event: dict[str, Any]) -> dict[str, Any]:
-    """Answer a webhook call."""
+    """Response a webhook call."""
     return serve({"POST /v1/webhooks/{provider}": _webhook}, event)
 
 
-def _webhook(call: Call) -> Answer:
+def _webhook(call: Call) -> Response:
     if call.path("provider") not in PROVIDERS:
         raise NotFound("no such provider, or it sends no webhooks")
-    desk = receiver()
+    receiving = receiver()
     raw, too_large = _raw(call)
     delivery = _delivery(call, raw)
-    problem = PayloadTooLarge.code if too_large else desk.problem(delivery, raw, call.headers)
+    problem = PayloadTooLarge.code if too_large else receiving.problem(delivery, raw, call.headers)
     if problem:
-        return _turned_away(desk, delivery, problem)
-    return _received(desk, desk.mark(delivery))
+        return _turned_away(receiving, delivery, problem)
+    return _received(receiving, receiving.mark(delivery))
 
 
-def _received(desk: Receiver, delivery: Delivery) -> Answer:
+def _received(receiving: Receiver, delivery: Delivery) -> Response:
     try:
-        receipt = desk.receive(delivery)
+        receipt = receiving.receive(delivery)
     except Exception as error:  # noqa: BLE001 - whatever fails on our side, the payload is kept and the provider told 200
         log_fault("callback_queued", error, track_id=delivery.track_id, delivery_id=delivery.delivery_id)
         retries().send(delivery, FIRST_RETRY.total_seconds())
-        return Answer(HTTPStatus.OK, {"ok": True, "queued": True})
+        return Response(HTTPStatus.OK, {"ok": True, "queued": True})
     if receipt.result is Result.UNKNOWN:
         retries().send(replace(delivery, logged=True), FIRST_RETRY.total_seconds())
     return told(delivery, receipt)
 
 
-def _turned_away(desk: Receiver, delivery: Delivery, problem: str) -> Answer:
+def _turned_away(receiving: Receiver, delivery: Delivery, problem: str) -> Response:
     log_problem("callback_turned_away", problem=problem, delivery_id=delivery.delivery_id)
-    receipt = desk.turned_away(problem)
+    receipt = receiving.turned_away(problem)
     try:
-        desk.log.add(delivery, problem)
+        receiving.log.add(delivery, problem)
     except Exception as error:  # noqa: BLE001 - what is not believed is refused, whether or not it could be written down
         log_fault("callback_not_logged", error, delivery_id=delivery.delivery_id)
     if problem == PayloadTooLarge.code:
@@ -72,7 +72,7 @@ def _turned_away(desk: Receiver, delivery: Delivery, problem: str) -> Answer:
     return told(delivery, receipt)
 
 
-def told(delivery: Delivery, receipt: Receipt) -> Answer:
+def told(delivery: Delivery, receipt: Receipt) -> Response:
     """What is answered, and logged, of a delivery."""
     status, body = _ANSWERS[receipt.result]
     log(
@@ -84,7 +84,7 @@ def told(delivery: Delivery, receipt: Receipt) -> Answer:
         delivery_id=delivery.delivery_id,
     )
     extra = {"stage": receipt.stage} if receipt.result is Result.APPLIED else {}
-    return Answer(status, {**body, **extra, **({"error": receipt.error} if receipt.error else {})})
+    return Response(status, {**body, **extra, **({"error": receipt.error} if receipt.error else {})})
 
 
 def _raw(call: Call) -> tuple[bytes, bool]:

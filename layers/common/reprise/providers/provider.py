@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from reprise.domain.events import Outcome, Report
-from reprise.domain.request import GenerationRequest
+from reprise.domain.requests import Song
 
 STOPPED = "provider_unavailable"
 """The failure of a track whose provider refuses our account: no money, or a wrong key."""
@@ -24,10 +24,10 @@ class Unanswered(Exception):
 class Provider(Protocol):
     """One account at one provider."""
 
-    def check(self, request: GenerationRequest) -> None:
+    def check(self, request: Song) -> None:
         """Refuse what the provider would refuse, before anything is charged."""
 
-    def submit(self, request: GenerationRequest, callback_url: str, attempt: int) -> Outcome:
+    def submit(self, request: Song, callback_url: str, attempt: int) -> Outcome:
         """Send an attempt, once."""
 
     def ask(self, task_id: str) -> Report | None:

@@ -36,7 +36,7 @@ def _entry_key(entry: Entry) -> Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class GrantRecord:
     """That a grant was made under a key, so that it is made once; what it was tells it from another one."""
 
     user_id: str
@@ -45,7 +45,7 @@ class Mark:
     reason: str
 
 
-def _mark_key(user_id: str, grant_id: str) -> Key:
+def _grant_record_key(user_id: str, grant_id: str) -> Key:
     return {"pk": f"user#{user_id}", "sk": f"mark#{grant_id}"}
 
 
@@ -77,14 +77,14 @@ class Accounts:
         """The operation that adds a line to a ledger."""
         return put(self.table, {**_entry_key(entry), **encode(entry)}, "attribute_not_exists(pk)")
 
-    def mark(self, user_id: str, grant_id: str) -> Mark | None:
+    def grant_record(self, user_id: str, grant_id: str) -> GrantRecord | None:
         """The mark of a grant, if it was made."""
-        found = self._get(_mark_key(user_id, grant_id))
-        return decode(found, Mark) if found else None
+        found = self._get(_grant_record_key(user_id, grant_id))
+        return decode(found, GrantRecord) if found else None
 
-    def add_mark(self, mark: Mark) -> Operation:
+    def add_grant_record(self, mark: GrantRecord) -> Operation:
         """The operation that marks a grant as made."""
-        key = _mark_key(mark.user_id, mark.grant_id)
+        key = _grant_record_key(mark.user_id, mark.grant_id)
         return put(self.table, {**key, **encode(mark)}, "attribute_not_exists(pk)")
 
     def settle(self, user_id: str, track_id: str, refunded: Tenths) -> Operation:

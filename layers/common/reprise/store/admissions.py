@@ -16,7 +16,7 @@ from reprise.store.tracks import Tracks
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class IdempotencyRecord:
     """A request that was made under an idempotency key. `expires_at` (epoch seconds) is set for keyless ones only."""
 
     id: str
@@ -30,7 +30,7 @@ class Claim:
 class Standing:
     """What is known when a request comes in."""
 
-    claim: Claim | None
+    claim: IdempotencyRecord | None
     profile: Profile | None
     quota: Quota
 
@@ -43,7 +43,7 @@ class Admissions:
     table: str
 
     def standing(self, claim_id: str, user_id: str, provider: str) -> Standing:
-        """Claim, profile and quota in one read."""
+        """IdempotencyRecord, profile and quota in one read."""
         accounts = self.tracks.accounts
         keys = {self.table: [{"id": claim_id}], accounts.table: [profile_key(user_id), quota_key(provider)]}
         found = [from_item(item) for item in read_all(self.tracks.client, keys)]
@@ -51,7 +51,7 @@ class Admissions:
         quota = next((item for item in found if item.get("sk") == "quota"), {"provider": provider})
         claim = next((item for item in found if "id" in item), None)
         return Standing(
-            decode(claim, Claim) if claim else None,
+            decode(claim, IdempotencyRecord) if claim else None,
             decode(profile, Profile) if profile else None,
             decode(quota, Quota),
         )
@@ -59,7 +59,7 @@ class Admissions:
     def admit(
         self,
         before: Standing,
-        claim: Claim,
+        claim: IdempotencyRecord,
         profile: Profile,
         entries: list[Entry],
         quota: Quota | None,
@@ -77,7 +77,7 @@ class Admissions:
             ]
         )
 
-    def _claim(self, before: Claim | None, claim: Claim) -> Operation:
+    def _claim(self, before: IdempotencyRecord | None, claim: IdempotencyRecord) -> Operation:
         if before is None:
             return put(self.table, encode(claim), "attribute_not_exists(id)")
         return put(self.table, encode(claim), "track_id = :before", before=before.track_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from reprise.domain.delivery import Delivery
+from reprise.domain.webhooks import Delivery
 from reprise.store.dynamo import put, update, write
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from reprise.domain.decision import Decision
-from reprise.domain.track import Lane, Submission, Track
+from reprise.domain.track import Lane, Track
 from reprise.store.accounts import Accounts
 from reprise.store.attributes import decode, encode, from_item, present, to_item
 from reprise.store.dynamo import Operation, delete, put, read_all, values_of
@@ -53,7 +53,7 @@ def fields_of(track: Track) -> dict[str, Any]:
 
 
 def _shard(track: Track) -> str:
-    if track.submission is Submission.QUEUED and not track.ended:
+    if track.waits:
         return lane_shard(track.lane)
     return SHARDS[zlib.crc32(track.track_id.encode()) % len(SHARDS)]
 

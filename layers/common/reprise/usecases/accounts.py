@@ -12,7 +12,7 @@ from uuid import uuid4
 from reprise.domain.accounts import Plan, Profile
 from reprise.domain.credits import Entry, Tenths, grant
 from reprise.domain.errors import Conflict, IdempotencyMismatch
-from reprise.store.accounts import Accounts, Mark
+from reprise.store.accounts import Accounts, GrantRecord
 from reprise.usecases.transition import Clock, until_won
 
 Changed = tuple[Profile, list[Entry]]
@@ -36,7 +36,7 @@ class LedgerPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountDesk:
+class Bookkeeping:
     """What an account can be asked. Signup credits are in tenths."""
 
     accounts: Accounts
@@ -50,10 +50,10 @@ class AccountDesk:
     def grant(self, user_id: str, amount: Tenths, reason: str, key: str | None = None) -> Profile:
         """Give credits, or take them back; under the same key once. Raises Conflict, IdempotencyMismatch."""
         entry_id = hashlib.sha256(key.encode()).hexdigest() if key else uuid4().hex
-        mark = Mark(user_id, entry_id, amount, reason)
+        mark = GrantRecord(user_id, entry_id, amount, reason)
 
         def given(profile: Profile, now: datetime) -> Changed:
-            before = self.accounts.mark(user_id, entry_id) if key else None
+            before = self.accounts.grant_record(user_id, entry_id) if key else None
             if before:
                 return self._as_before(profile, before, mark)
             if profile.balance + amount < 0:
@@ -63,12 +63,12 @@ class AccountDesk:
 
         return self._change(user_id, given, marks=[mark] if key else [])
 
-    def _as_before(self, profile: Profile, before: Mark, mark: Mark) -> Changed:
+    def _as_before(self, profile: Profile, before: GrantRecord, mark: GrantRecord) -> Changed:
         if before != mark:
             raise IdempotencyMismatch("use a new Idempotency-Key for another grant")
         return profile, []
 
-    def move(self, user_id: str, plan: Plan) -> Profile:
+    def change_plan(self, user_id: str, plan: Plan) -> Profile:
         """Put a user on a plan; what was counted stays counted."""
         return self._change(user_id, lambda profile, _now: (replace(profile, plan=plan), []))
 
@@ -96,7 +96,7 @@ class AccountDesk:
         user_id: str,
         change: Callable[[Profile, datetime], Changed],
         plan: Plan = Plan.FREE,
-        marks: Sequence[Mark] = (),
+        marks: Sequence[GrantRecord] = (),
     ) -> Profile:
         def attempt() -> Profile:
             now = self.clock()
@@ -107,7 +107,7 @@ class AccountDesk:
             if changed is before:
                 return changed
             entered = map(self.accounts.add_entry, [*first, *entries])
-            marked = map(self.accounts.add_mark, marks)
+            marked = map(self.accounts.add_grant_record, marks)
             self.accounts.write([self.accounts.replace_profile(before, changed), *entered, *marked])
             return changed
 

@@ -8,7 +8,8 @@ from itertools import islice
 
 from reprise.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
 from reprise.domain.events import Deleted, Preferred
-from reprise.domain.track import Asset, Track
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
 
@@ -42,7 +43,7 @@ class Library:
         transition(self.tracks, self.get(user_id, track_id), Deleted(), self.clock)
 
     def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
-        """Mark the version that the owner likes best. Raises InvalidInput when there is none of that index."""
+        """GrantRecord the version that the owner likes best. Raises InvalidInput when there is none of that index."""
         track = self.get(user_id, track_id)
         if variant_index >= len(track.versions):
             raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])

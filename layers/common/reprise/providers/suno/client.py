@@ -12,7 +12,7 @@ from urllib3.exceptions import NewConnectionError
 
 from reprise.domain.codes import permanent_cause
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
-from reprise.domain.request import GenerationRequest
+from reprise.domain.requests import Song
 from reprise.domain.track import Failure
 from reprise.providers.provider import STOPPED, Unanswered
 from reprise.providers.suno import order
@@ -33,11 +33,11 @@ class Suno:
     api_key: str
     dialect: str
 
-    def check(self, request: GenerationRequest) -> None:
+    def check(self, request: Song) -> None:
         """Refuse what the model would refuse. Raises InvalidInput."""
         order.check(request, self.dialect)
 
-    def submit(self, request: GenerationRequest, callback_url: str, attempt: int) -> Outcome:
+    def submit(self, request: Song, callback_url: str, attempt: int) -> Outcome:
         """Start a generation: sent once, whatever happens."""
         try:
             response = self._session().post(

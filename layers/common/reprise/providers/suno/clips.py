@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from reprise.domain.track import Clip
+from reprise.domain.versions import Clip
 
 _NO_NAME = ("none", "null")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,9})?")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reprise.domain.errors import FieldError, InvalidInput
-from reprise.domain.request import GenerationRequest
+from reprise.domain.requests import Song
 
 DEFAULT_MODEL = "V5"
 PLAIN_PROMPT_CHARACTERS = 500
@@ -48,7 +48,7 @@ _TUNING = {
 }
 
 
-def check(request: GenerationRequest, dialect: str) -> None:
+def check(request: Song, dialect: str) -> None:
     """Refuse what the model would refuse, so that nothing is charged for it. Raises InvalidInput."""
     model = request.model_version or DEFAULT_MODEL
     if model not in MODELS:
@@ -60,12 +60,12 @@ def check(request: GenerationRequest, dialect: str) -> None:
         raise InvalidInput(errors)
 
 
-def path_of(request: GenerationRequest) -> str:
+def path_of(request: Song) -> str:
     """The create call's path: a reference recording makes it a cover of that recording."""
     return "/api/v1/generate/upload-cover" if request.reference_audio_url else "/api/v1/generate"
 
 
-def fields_of(request: GenerationRequest, callback_url: str) -> dict[str, Any]:
+def fields_of(request: Song, callback_url: str) -> dict[str, Any]:
     """The body of Suno's create call. Custom mode sings the given text; otherwise the prompt describes the song."""
     custom = is_custom(request)
     fields: dict[str, Any] = {
@@ -81,37 +81,37 @@ def fields_of(request: GenerationRequest, callback_url: str) -> dict[str, Any]:
     return fields | {name: value for name, value in tuning.items() if value is not None}
 
 
-def is_custom(request: GenerationRequest) -> bool:
+def is_custom(request: Song) -> bool:
     """Whether the request is in custom mode: as it says, else when it brings lyrics."""
     return request.custom_mode if request.custom_mode is not None else request.lyrics is not None
 
 
-def is_instrumental(request: GenerationRequest) -> bool:
+def is_instrumental(request: Song) -> bool:
     """Whether nobody sings."""
     return request.make_instrumental if request.make_instrumental is not None else request.has_vocals is False
 
 
-def _custom_fields(request: GenerationRequest) -> dict[str, str]:
+def _custom_fields(request: Song) -> dict[str, str]:
     fields = {"style": _style(request), "title": _title(request)}
     return fields if is_instrumental(request) else fields | {"prompt": request.lyrics or request.prompt or ""}
 
 
-def _style(request: GenerationRequest) -> str:
+def _style(request: Song) -> str:
     return ", ".join(request.style_tags) or (request.prompt if request.lyrics else None) or "any style"
 
 
-def _title(request: GenerationRequest) -> str:
+def _title(request: Song) -> str:
     first_line = (request.lyrics or request.prompt or "Untitled").splitlines()[0]
     return request.title or first_line[:_SHORT_TITLE].strip()
 
 
-def _description(request: GenerationRequest) -> str:
+def _description(request: Song) -> str:
     """Without custom mode Suno reads one text only, so the wanted style goes into it."""
     words = request.prompt or request.lyrics or ""
     return f"{words} Style: {', '.join(request.style_tags)}" if request.style_tags else words
 
 
-def _unreachable(request: GenerationRequest) -> list[FieldError]:
+def _unreachable(request: Song) -> list[FieldError]:
     """The provider fetches a reference recording itself: from a web address, or not at all."""
     given = request.reference_audio_url
     return [FieldError("referenceAudioUrl", "a web address, https://...")] if given and not _is_web(given) else []
@@ -125,7 +125,7 @@ def _is_web(address: str) -> bool:
         return False
 
 
-def _too_long(request: GenerationRequest, bounds: _Bounds, model: str) -> list[FieldError]:
+def _too_long(request: Song, bounds: _Bounds, model: str) -> list[FieldError]:
     custom = is_custom(request)
     measured = []
     if custom:

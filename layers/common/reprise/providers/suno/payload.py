@@ -9,7 +9,8 @@ from typing import Any
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Progress, Report
-from reprise.domain.track import Clip, Failure, Stage
+from reprise.domain.track import Failure, Stage
+from reprise.domain.versions import Clip
 from reprise.providers.suno.clips import clip_of
 
 _STAGES = {

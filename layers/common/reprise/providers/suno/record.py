@@ -7,7 +7,8 @@ from typing import Any
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Progress, Report
-from reprise.domain.track import Clip, Failure, Stage
+from reprise.domain.track import Failure, Stage
+from reprise.domain.versions import Clip
 from reprise.providers.suno.payload import clips_of, code_of
 
 CLIPS_PER_TASK = 2

@@ -7,21 +7,21 @@ from http import HTTPStatus
 from reprise import VERSION
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
 from reprise.domain.track import Status, Track
-from reprise.edge.compose.library import library, signer
+from reprise.edge.bootstrap.library import library, signer
 from reprise.edge.cursors import encode_cursor
-from reprise.edge.http import Answer, Call, Endpoint
+from reprise.edge.http import Call, Endpoint, Response
 from reprise.edge.requests import PreferRequest, body_as, page_of
 from reprise.edge.views import track_view
 
 _FILTERS = ("status", "taskType", "projectId")
 
 
-def get_track(call: Call) -> Answer:
+def get_track(call: Call) -> Response:
     """One track with its versions."""
     return _shown(call, library().get(call.user, call.path("trackId")))
 
 
-def list_tracks(call: Call) -> Answer:
+def list_tracks(call: Call) -> Response:
     """The caller's tracks, newest first."""
     limit, before = page_of(call)
     filters = {name: value for name in _FILTERS if (value := call.query(name)) is not None}
@@ -29,27 +29,27 @@ def list_tracks(call: Call) -> Answer:
         raise InvalidInput([FieldError("status", f"one of {', '.join(Status)}")])
     tracks, following = library().page(call.user, lambda track: _facts(track).items() >= filters.items(), limit, before)
     items = [track_view(track, signer(), call.language) for track in tracks]
-    return Answer(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
 
 
-def delete_track(call: Call) -> Answer:
+def delete_track(call: Call) -> Response:
     """The track, its versions and its objects go."""
     library().delete(call.user, call.path("trackId"))
-    return Answer(HTTPStatus.NO_CONTENT)
+    return Response(HTTPStatus.NO_CONTENT)
 
 
-def put_preferred(call: Call) -> Answer:
+def put_preferred(call: Call) -> Response:
     """The version that the owner likes best."""
     wanted = body_as(PreferRequest, call)
     return _shown(call, library().prefer(call.user, call.path("trackId"), wanted.variant_index))
 
 
-def get_health(_call: Call) -> Answer:
+def get_health(_call: Call) -> Response:
     """Liveness and version."""
-    return Answer(HTTPStatus.OK, {"status": "ok", "version": VERSION})
+    return Response(HTTPStatus.OK, {"status": "ok", "version": VERSION})
 
 
-def unknown(_call: Call) -> Answer:
+def unknown(_call: Call) -> Response:
     """Every route that there is not."""
     raise NotFound("no such route")
 
@@ -64,8 +64,8 @@ ROUTES: dict[str, Endpoint] = {
 }
 
 
-def _shown(call: Call, track: Track) -> Answer:
-    return Answer(HTTPStatus.OK, track_view(track, signer(), call.language))
+def _shown(call: Call, track: Track) -> Response:
+    return Response(HTTPStatus.OK, track_view(track, signer(), call.language))
 
 
 def _facts(track: Track) -> dict[str, str | None]:

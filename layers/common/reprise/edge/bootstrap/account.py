@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from reprise.edge.bootstrap import parts
 from reprise.edge.clock import utc_now
-from reprise.edge.compose import parts
 from reprise.edge.settings import settings_of
 from reprise.store.notifications import Notifications
-from reprise.usecases.accounts import AccountDesk
+from reprise.usecases.accounts import Bookkeeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,10 @@ class Settings:
 
 
 @cache
-def desk() -> AccountDesk:
+def bookkeeping() -> Bookkeeping:
     """What accounts can be asked."""
     own = settings_of(Settings)
-    return AccountDesk(parts.accounts(own.accounts_table), own.signup_credits * 10, utc_now)
+    return Bookkeeping(parts.accounts(own.accounts_table), own.signup_credits * 10, utc_now)
 
 
 @cache

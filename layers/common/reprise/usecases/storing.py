@@ -7,7 +7,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from reprise.domain.media import ACCEPTED, FetchFailed, StoredAsset, plausible
-from reprise.domain.track import Asset
+from reprise.domain.versions import Asset
 from reprise.providers.assets import FetchRules, Resolver, fetch, inspect
 from reprise.store.objects import Objects
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from reprise.edge import clients
+from reprise.edge.bootstrap import parts, showing
 from reprise.edge.clock import utc_now
-from reprise.edge.compose import parts, shelves
 from reprise.edge.settings import settings_of
 from reprise.store.notifications import Notifications
 from reprise.store.queues import Queue
-from reprise.usecases.follow import Follower
+from reprise.usecases.following import Follower
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,6 @@ def follower() -> Follower:
         downloads=Queue(clients.sqs(), own.downloads_queue_url),
         submissions=Queue(clients.sqs(), own.submissions_queue_url),
         notifications=Notifications(parts.accounts(own.accounts_table)),
-        objects=shelves.objects(own.audio_bucket),
+        objects=showing.objects(own.audio_bucket),
         clock=utc_now,
     )

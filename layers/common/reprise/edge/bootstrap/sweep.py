@@ -7,12 +7,12 @@ from datetime import timedelta
 from functools import cache
 
 from reprise.edge import clients
+from reprise.edge.bootstrap import parts, sending
 from reprise.edge.clock import utc_now
-from reprise.edge.compose import parts, sending
 from reprise.edge.logging import log_fault
 from reprise.edge.settings import settings_of
 from reprise.store.queues import Queue
-from reprise.usecases.sweep import Sweeper
+from reprise.usecases.sweeping import Sweeper
 
 
 @dataclass(frozen=True)

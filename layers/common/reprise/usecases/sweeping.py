@@ -11,11 +11,12 @@ from itertools import zip_longest
 
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
 from reprise.domain.jobs import SendJob
-from reprise.domain.track import Copy, Lane, Track
+from reprise.domain.track import Lane, Track
+from reprise.domain.versions import Copy
 from reprise.store.queues import Queue
 from reprise.store.tracks import SHARDS, Tracks, lane_shard
 from reprise.usecases.asking import Asker
-from reprise.usecases.follow import copy_jobs, is_waiting
+from reprise.usecases.following import copy_jobs
 from reprise.usecases.transition import Clock, transition
 
 ASK_AGAIN = timedelta(seconds=30)
@@ -94,14 +95,14 @@ class Sweeper:
             return
         if self._is_over(track):
             transition(self.tracks, track, DeadlinePassed(self.cdn_template), self.clock)
-        elif is_waiting(track):
+        elif track.waits:
             self.submissions.send(SendJob(track.track_id))
         elif self._is_due(track):
             transition(self.tracks, track, Revisit(self._next_look(track)), self.clock)
 
     def _is_over(self, track: Track) -> bool:
         now = self.clock()
-        if is_waiting(track):
+        if track.waits:
             return now >= track.last_call_at
         asked = track.task_id is None or _is_asked_to_the_last(track)
         return now >= (track.deadline_at if asked else track.deadline_at + UNASKED)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
+from reprise.domain.attempts import MAX_RESUBMISSIONS
 from reprise.domain.credits import Entry, EntryType
-from reprise.domain.submitting import MAX_RESUBMISSIONS
 from reprise.domain.track import Answer, Failure, Stage, Status, Submission, Track
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, after, moved

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reprise.domain.jobs import CopyJob, SendJob
 from reprise.domain.notification import failure_notice
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.track import Status, Track
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
@@ -38,7 +38,7 @@ class Follower:
         self.downloads.send_all(new_copy_jobs(before, after))
 
     def _submission(self, before: Track | None, after: Track) -> None:
-        if is_waiting(after) and (before is None or before.submit_at != after.submit_at):
+        if after.waits and (before is None or before.submit_at != after.submit_at):
             self.submissions.send(SendJob(after.track_id), _seconds_until(after.submit_at, self.clock))
 
     def _notice(self, before: Track | None, after: Track) -> None:
@@ -63,11 +63,6 @@ def new_copy_jobs(before: Track | None, after: Track) -> list[CopyJob]:
     """The jobs that this very change has made necessary."""
     known = len(before.versions) if before and before.status is Status.COMPLETED else 0
     return [job for job in copy_jobs(after) if job.slot >= known]
-
-
-def is_waiting(track: Track) -> bool:
-    """Whether the track's next attempt waits in the queue."""
-    return track.submission is Submission.QUEUED and not track.ended
 
 
 def _seconds_until(moment: datetime | None, clock: Callable[[], datetime]) -> float:

@@ -10,16 +10,16 @@ from uuid import uuid4
 
 from reprise.domain import quota as quotas
 from reprise.domain.accounts import Profile, admit
+from reprise.domain.attempts import queued
 from reprise.domain.credits import COSTS, Tenths, charge
 from reprise.domain.decision import answer
 from reprise.domain.errors import FieldError, IdempotencyMismatch, InvalidInput, NotFound, UnsupportedFeature
 from reprise.domain.events import Claimed
 from reprise.domain.lifecycle import apply
 from reprise.domain.quota import Quota
-from reprise.domain.request import GenerationRequest
-from reprise.domain.submitting import queued
+from reprise.domain.requests import Song
 from reprise.domain.track import Lane, Track
-from reprise.store.admissions import Admissions, Claim, Standing
+from reprise.store.admissions import Admissions, IdempotencyRecord, Standing
 from reprise.store.attributes import encode
 from reprise.store.dynamo import Lost
 from reprise.usecases.accounts import opening
@@ -50,7 +50,7 @@ class Generator:
     timeout: timedelta
     signup_credits: Tenths
 
-    def start(self, user_id: str, request: GenerationRequest, key: str | None) -> Started:
+    def start(self, user_id: str, request: Song, key: str | None) -> Started:
         """The generation of this request: a new one, or the one that it made before."""
         self._check(request)
         token = self.sender.new_token()
@@ -59,7 +59,7 @@ class Generator:
             return started
         return replace(started, track=self.sender.send(started.track, token))
 
-    def _check(self, request: GenerationRequest) -> None:
+    def _check(self, request: Song) -> None:
         if not (request.prompt or request.lyrics):
             raise InvalidInput([FieldError("prompt", "required unless lyrics are given")])
         provider = self.sender.providers.get(request.provider)
@@ -67,7 +67,7 @@ class Generator:
             raise UnsupportedFeature(f"this deployment has no account with {request.provider}")
         provider.check(request)
 
-    def _admit(self, user_id: str, request: GenerationRequest, key: str | None, token: str) -> Started:
+    def _admit(self, user_id: str, request: Song, key: str | None, token: str) -> Started:
         now = self.sender.clock()
         claim = _claim(user_id, request, key, now)
         before = self.admissions.standing(claim.id, user_id, request.provider)
@@ -77,7 +77,7 @@ class Generator:
             raise NotFound("the track of this key was deleted")
         return replay or self._create(before, claim, user_id, request, token, now)
 
-    def _replay(self, made: Claim, profile: Profile | None, claim: Claim) -> Started | None:
+    def _replay(self, made: IdempotencyRecord, profile: Profile | None, claim: IdempotencyRecord) -> Started | None:
         """The generation that was made, unless it has been deleted."""
         if made.fingerprint != claim.fingerprint:
             raise IdempotencyMismatch("use a new Idempotency-Key for another request")
@@ -89,9 +89,9 @@ class Generator:
     def _create(
         self,
         before: Standing,
-        claim: Claim,
+        claim: IdempotencyRecord,
         user_id: str,
-        request: GenerationRequest,
+        request: Song,
         token: str,
         now: datetime,
     ) -> Started:
@@ -108,7 +108,7 @@ class Generator:
         return Started(track, profile, replayed=False)
 
     def _track(
-        self, claim: Claim, user_id: str, request: GenerationRequest, cost: Tenths, lane: Lane, now: datetime
+        self, claim: IdempotencyRecord, user_id: str, request: Song, cost: Tenths, lane: Lane, now: datetime
     ) -> Track:
         return Track(
             track_id=claim.track_id,
@@ -135,18 +135,18 @@ def _waiting(track: Track, submit_at: datetime) -> Track:
     return answer(queued(track, submit_at))
 
 
-def _is_recent(claim: Claim | None, now: datetime) -> bool:
+def _is_recent(claim: IdempotencyRecord | None, now: datetime) -> bool:
     return claim is not None and claim.created_at > now - REPEAT_WINDOW
 
 
-def _claim(user_id: str, request: GenerationRequest, key: str | None, now: datetime) -> Claim:
+def _claim(user_id: str, request: Song, key: str | None, now: datetime) -> IdempotencyRecord:
     # Only what was said: a field that a later release adds must not make another request of an old one.
     said = {name: value for name, value in encode(request).items() if value not in (None, ())}
     fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     if key:
-        return Claim(_claim_id("key", user_id, key), fingerprint, uuid4().hex, now)
+        return IdempotencyRecord(_claim_id("key", user_id, key), fingerprint, uuid4().hex, now)
     expires_at = int((now + _KEPT_FOR_TTL).timestamp())
-    return Claim(_claim_id("same", user_id, fingerprint), fingerprint, uuid4().hex, now, expires_at)
+    return IdempotencyRecord(_claim_id("same", user_id, fingerprint), fingerprint, uuid4().hex, now, expires_at)
 
 
 def _claim_id(kind: str, user_id: str, key: str) -> str:

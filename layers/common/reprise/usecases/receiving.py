@@ -11,9 +11,9 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from reprise.domain.delivery import Delivery
 from reprise.domain.events import Report, Revisit
 from reprise.domain.track import Track
+from reprise.domain.webhooks import Delivery
 from reprise.providers.signatures import BODY_UNSIGNED, SignatureError, Signed, verify
 from reprise.providers.suno.payload import Callback, parse_callback
 from reprise.store.callbacks import CallbackLog

@@ -15,7 +15,6 @@ from reprise.domain.track import Lane, Track
 from reprise.domain.turns import in_turn
 from reprise.store.queues import Queue
 from reprise.store.tracks import lane_shard
-from reprise.usecases.follow import is_waiting
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.transition import until_won
 
@@ -33,7 +32,7 @@ class Dispatcher:
         """Send the next track in turn; the job's own track keeps its wake-up until it has been sent. What was sent."""
         track, now = self.sender.tracks.get(job.track_id), self.sender.clock()
         # After its last call nobody sends it any more, and the sweep ends it: woken again it would spin until then.
-        if track is None or not is_waiting(track) or now >= track.last_call_at:
+        if track is None or not track.waits or now >= track.last_call_at:
             return []
         sent, retry_at = self._send_next(track, now)
         if not any(other.track_id == job.track_id for other in sent):
@@ -63,7 +62,7 @@ class Dispatcher:
         """The track, claimed; or when the quota has room; or None when it does not wait any more."""
         tracks, now = self.sender.tracks, self.sender.clock()
         track = tracks.get(track_id)
-        if track is None or not is_waiting(track) or not _is_its_time(track, now):
+        if track is None or not track.waits or not _is_its_time(track, now):
             return None
         quota = tracks.accounts.quota(track.request.provider)
         allowed = quotas.share(self.sender.allowance, premium=track.lane is Lane.PREMIUM)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from reprise.edge.compose import parts, sending, shelves
+from reprise.edge.bootstrap import parts, sending, showing
 from reprise.edge.settings import settings_of
 from reprise.edge.views import Sign
-from reprise.usecases.sync import Syncer
+from reprise.usecases.syncing import Syncer
 
 
 @dataclass(frozen=True)
-class Settings(sending.SunoSettings, shelves.SigningSettings, parts.TableSettings):
+class Settings(sending.SunoSettings, showing.SigningSettings, parts.TableSettings):
     """The function's environment."""
 
 
@@ -20,11 +20,11 @@ class Settings(sending.SunoSettings, shelves.SigningSettings, parts.TableSetting
 def syncer() -> Syncer:
     """Asks providers at once."""
     own = settings_of(Settings)
-    library = shelves.library(own)
+    library = showing.library(own)
     return Syncer(library, sending.asker(library.tracks, own))
 
 
 @cache
 def signer() -> Sign:
     """Makes URLs that play objects."""
-    return shelves.signer(settings_of(Settings))
+    return showing.signer(settings_of(Settings))

@@ -10,12 +10,13 @@ from functools import partial
 from reprise.domain.events import Copied
 from reprise.domain.jobs import CopyJob
 from reprise.domain.media import ACCEPTED, FetchFailed, FetchRefused, StoredAsset
-from reprise.domain.track import Asset, Copy, Track
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
 from reprise.store.tracks import Tracks
-from reprise.usecases.copy_asset import copy_asset
-from reprise.usecases.follow import folder
+from reprise.usecases.following import folder
+from reprise.usecases.storing import copy_asset
 from reprise.usecases.transition import Clock, transition
 
 FIRST_RETRY_SECONDS = 40

@@ -6,65 +6,67 @@ from http import HTTPStatus
 
 from reprise.domain.accounts import Profile
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
+from reprise.edge.bootstrap.account import bookkeeping, notifications
 from reprise.edge.clock import utc_now
-from reprise.edge.compose.account import desk, notifications
 from reprise.edge.cursors import decode_cursor, encode_cursor
-from reprise.edge.http import Answer, Call, Endpoint
+from reprise.edge.http import Call, Endpoint, Response
 from reprise.edge.logging import log
 from reprise.edge.requests import MAX_USER_ID, GrantRequest, PlanRequest, body_as, key_of, page_of
 from reprise.edge.views import entry_view, notice_view, profile_view
 
 
-def get_credits(call: Call) -> Answer:
+def get_credits(call: Call) -> Response:
     """Balance, plan and limits."""
-    return Answer(HTTPStatus.OK, profile_view(desk().open(call.user), utc_now()))
+    return Response(HTTPStatus.OK, profile_view(bookkeeping().open(call.user), utc_now()))
 
 
-def list_transactions(call: Call) -> Answer:
+def list_transactions(call: Call) -> Response:
     """The ledger, newest first; its cursor carries the balance at its place."""
     limit, cursor = page_of(call)
     page = (
-        desk().ledger(call.user, limit) if cursor is None else desk().ledger_before(call.user, limit, *_place(cursor))
+        bookkeeping().ledger(call.user, limit)
+        if cursor is None
+        else bookkeeping().ledger_before(call.user, limit, *_place(cursor))
     )
     following = f"{page.balance}|{page.following}" if page.following else None
-    return Answer(
+    return Response(
         HTTPStatus.OK,
         {"items": [entry_view(item) for item in page.items], "cursor": encode_cursor(following)},
     )
 
 
-def list_notifications(call: Call) -> Answer:
+def list_notifications(call: Call) -> Response:
     """What the caller should know, newest first."""
     limit, before = page_of(call)
     notices, following = notifications().page(call.user, limit, before)
     items = [notice_view(notice, call.language) for notice in notices]
-    return Answer(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
 
 
-def read_notification(call: Call) -> Answer:
+def read_notification(call: Call) -> Response:
     """The caller has seen it."""
     if not notifications().mark_read(call.user, decode_cursor(call.path("id")), utc_now()):
         raise NotFound("no such notification")
-    return Answer(HTTPStatus.NO_CONTENT)
+    return Response(HTTPStatus.NO_CONTENT)
 
 
-def grant_credits(call: Call) -> Answer:
+def grant_credits(call: Call) -> Response:
     """Credits for a user, by an admin."""
     call.require_admin()
     wanted = body_as(GrantRequest, call)
-    profile = desk().grant(wanted.user_id, wanted.tenths, wanted.reason, key_of(call))
+    profile = bookkeeping().grant(wanted.user_id, wanted.tenths, wanted.reason, key_of(call))
     log("granted", user_id=wanted.user_id, tenths=wanted.tenths, by=call.user)
     return _shown(profile)
 
 
-def put_user(call: Call) -> Answer:
+def put_user(call: Call) -> Response:
     """A user's plan, by an admin."""
     call.require_admin()
     wanted = body_as(PlanRequest, call)
     if len(call.path("userId")) > MAX_USER_ID:
         raise NotFound("no such user")
-    log("moved", user_id=call.path("userId"), plan=wanted.plan, by=call.user)
-    return _shown(desk().move(call.path("userId"), wanted.plan))
+    log("plan_changed", user_id=call.path("userId"), plan=wanted.plan, by=call.user)
+    return _shown(bookkeeping().change_plan(call.path("userId"), wanted.plan))
 
 
 ROUTES: dict[str, Endpoint] = {
@@ -77,9 +79,9 @@ ROUTES: dict[str, Endpoint] = {
 }
 
 
-def _shown(profile: Profile) -> Answer:
+def _shown(profile: Profile) -> Response:
     """An account to an admin, who has to be told whose it is."""
-    return Answer(HTTPStatus.OK, {"userId": profile.user_id, **profile_view(profile, utc_now())})
+    return Response(HTTPStatus.OK, {"userId": profile.user_id, **profile_view(profile, utc_now())})
 
 
 def _place(cursor: str) -> tuple[str, int]:

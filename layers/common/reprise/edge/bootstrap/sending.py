@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reprise.domain.track import Track
+from reprise.edge.bootstrap.parts import TableSettings, tracks
 from reprise.edge.clock import utc_now
-from reprise.edge.compose.parts import TableSettings, tracks
 from reprise.edge.logging import log_problem
 from reprise.providers.provider import Providers, Unanswered
 from reprise.providers.suno.client import Suno

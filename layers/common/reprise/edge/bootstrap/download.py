@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from reprise.edge import clients
+from reprise.edge.bootstrap import parts, showing
 from reprise.edge.clock import utc_now
-from reprise.edge.compose import parts, shelves
 from reprise.edge.settings import settings_of
 from reprise.providers.assets import FetchRules
 from reprise.store.queues import Queue
-from reprise.usecases.copies import Copier
+from reprise.usecases.copying import Copier
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def copier() -> Copier:
         allowed_hosts=own.asset_hosts,
         trusted_origins=own.asset_trusted_origins,
     )
-    return Copier(parts.tracks(own), shelves.objects(own.audio_bucket), rules, utc_now)
+    return Copier(parts.tracks(own), showing.objects(own.audio_bucket), rules, utc_now)
 
 
 @cache

@@ -8,12 +8,12 @@ from datetime import timedelta
 from functools import cache
 
 from reprise.edge import clients
+from reprise.edge.bootstrap import parts
 from reprise.edge.clock import utc_now
-from reprise.edge.compose import parts
 from reprise.edge.settings import settings_of
 from reprise.store.callbacks import CallbackLog
 from reprise.store.queues import Queue
-from reprise.usecases.callbacks import Guard, Receiver
+from reprise.usecases.receiving import Guard, Receiver
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
 
-from reprise.domain.delivery import Delivery
 from reprise.domain.jobs import CopyJob
-from reprise.domain.request import GenerationRequest
+from reprise.domain.requests import Song
+from reprise.domain.webhooks import Delivery
 from reprise.providers.assets import FetchRules
 from reprise.store.accounts import Accounts
 from reprise.store.admissions import Admissions
@@ -24,13 +24,13 @@ from reprise.store.objects import Objects
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
-from reprise.usecases.callbacks import Guard, Receipt, Receiver
-from reprise.usecases.copies import Copier
-from reprise.usecases.follow import Follower
-from reprise.usecases.generate import Generator, Started
+from reprise.usecases.copying import Copier
+from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
+from reprise.usecases.receiving import Guard, Receipt, Receiver
 from reprise.usecases.sending import Sender, hash_token
-from reprise.usecases.sweep import Sweeper
+from reprise.usecases.starting import Generator, Started
+from reprise.usecases.sweeping import Sweeper
 from tests.fakes.blueprint import API, name_of, plan
 from tests.fakes.cloud import Cloud
 from tests.fakes.payloads import callback
@@ -40,13 +40,13 @@ T = TypeVar("T")
 THREADS = 16
 USER = "user"
 SIGNUP_TENTHS = 100
-SONG = GenerationRequest(prompt="a song for sixteen threads")
+SONG = Song(prompt="a song for sixteen threads")
 _URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one in plan().queues}
 _PATIENCE = timedelta(seconds=300)
 
 
 @dataclass
-class Desk:
+class House:
     """Everything that the races use."""
 
     client: Any

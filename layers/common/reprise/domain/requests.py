@@ -35,7 +35,7 @@ def camel(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GenerationRequest:
+class Song:
     """One wanted generation. Lengths are in characters, after cleaning; a model's own are checked by its provider."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = {

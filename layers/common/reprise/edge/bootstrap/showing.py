@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from reprise.edge import clients
+from reprise.edge.bootstrap.parts import TableSettings, tracks
 from reprise.edge.clock import utc_now
-from reprise.edge.compose.parts import TableSettings, tracks
 from reprise.edge.views import Sign, SignedUrl
 from reprise.store.cdn import AudioCdn
 from reprise.store.objects import Objects
@@ -43,5 +43,5 @@ def signer(settings: SigningSettings) -> Sign:
     return partial(_signed, objects(settings.audio_bucket), settings.signed_url_ttl_seconds)
 
 
-def _signed(shelf: Objects | AudioCdn, ttl_seconds: int, key: str) -> SignedUrl:
-    return shelf.presign(key, ttl_seconds, utc_now())
+def _signed(store: Objects | AudioCdn, ttl_seconds: int, key: str) -> SignedUrl:
+    return store.presign(key, ttl_seconds, utc_now())

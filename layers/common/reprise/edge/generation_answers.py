@@ -9,14 +9,14 @@ from reprise.domain.errors import ProviderError, ProviderUnavailable
 from reprise.domain.track import Answer as FirstAnswer
 from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
-from reprise.edge.http import Answer
+from reprise.edge.http import Response
 from reprise.edge.limits import limit_headers
 from reprise.edge.logging import log, log_problem
 from reprise.providers.provider import STOPPED
-from reprise.usecases.generate import Started
+from reprise.usecases.starting import Started
 
 
-def started_answer(started: Started) -> Answer:
+def started_answer(started: Started) -> Response:
     """202 for a new generation, 200 with the same body for a replay. Raises what the provider's refusal means."""
     track = started.track
     first = track.answer or FirstAnswer(track.status, track.task_id)
@@ -35,12 +35,12 @@ def started_answer(started: Started) -> Answer:
     }
     headers = limit_headers(started.profile, utc_now())
     if started.replayed:
-        return Answer(
+        return Response(
             HTTPStatus.OK,
             {**body, "message": "Already processed"},
             {**headers, "idempotency-replayed": "true"},
         )
-    return Answer(HTTPStatus.ACCEPTED, body, headers)
+    return Response(HTTPStatus.ACCEPTED, body, headers)
 
 
 def log_sent(track: Track) -> None:

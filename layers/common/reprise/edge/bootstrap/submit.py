@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from reprise.edge import clients
-from reprise.edge.compose import sending
+from reprise.edge.bootstrap import sending
 from reprise.edge.settings import settings_of
 from reprise.store.queues import Queue
-from reprise.usecases.submit import Dispatcher
+from reprise.usecases.pumping import Dispatcher
 
 
 @dataclass(frozen=True)

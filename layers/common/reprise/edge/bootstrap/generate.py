@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
+from reprise.edge.bootstrap import parts, sending
 from reprise.edge.clock import utc_now
-from reprise.edge.compose import parts, sending
 from reprise.edge.settings import settings_of
 from reprise.store.admissions import Admissions
-from reprise.usecases.accounts import AccountDesk
-from reprise.usecases.generate import Generator
+from reprise.usecases.accounts import Bookkeeping
+from reprise.usecases.starting import Generator
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def generator() -> Generator:
 
 
 @cache
-def accounts() -> AccountDesk:
+def accounts() -> Bookkeeping:
     """The accounts that generations are charged to."""
     own = settings_of(Settings)
-    return AccountDesk(parts.accounts(own.accounts_table), own.signup_credits * 10, utc_now)
+    return Bookkeeping(parts.accounts(own.accounts_table), own.signup_credits * 10, utc_now)

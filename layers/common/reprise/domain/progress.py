@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reprise.domain import events as ev
+from reprise.domain.attempts import is_stale
 from reprise.domain.clips import add_unknown, place
 from reprise.domain.decision import COPY_PATIENCE, Decision, bind, complete, fail
-from reprise.domain.submitting import is_stale
-from reprise.domain.track import Asset, Copy, Stage, Status, Track, Version
+from reprise.domain.track import Stage, Status, Track
+from reprise.domain.versions import Asset, Copy, Version
 
 ASK_GAP = timedelta(seconds=0.4)
 """Providers answer three questions a second about a task (providers, section 1.3)."""
