@@ -52,7 +52,7 @@ def _serving(song: bytes) -> Iterator[str]:
 
 def ours(origin: str, endpoint: str, key: str) -> Callable[[], object]:
     """Our copy, ready to run."""
-    from reprise.domain.track import Asset  # noqa: PLC0415 - each child imports only what it measures
+    from reprise.domain.versions import Asset  # noqa: PLC0415 - each child imports only what it measures
     from reprise.providers.assets import FetchRules  # noqa: PLC0415
     from reprise.usecases.storing import copy_asset  # noqa: PLC0415
 
