@@ -23,6 +23,8 @@ def main() -> None:
         track_id="track",
         user_id="user",
         request=Song(prompt="a song"),
+        task_type="track",
+        provider="suno",
         charged=10,
         created_at=MOMENT,
         updated_at=MOMENT,

@@ -15,7 +15,8 @@ from reprise.domain.versions import Clip, Version
 
 BEFORE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NOW = BEFORE + timedelta(seconds=77)
-CDN = "https://cdn.example/{audio_id}.mp3"
+CDN = {audio_id: f"https://cdn.example/{audio_id}.mp3" for audio_id in ("id-a", "id-b")}
+"""Where audio lies whose URL nobody told, by its id."""
 
 
 def clip(name: str, **changes: Any) -> Clip:
@@ -45,6 +46,8 @@ def queued(**changes: Any) -> Track:
         track_id="track-1",
         user_id="user-1",
         request=Song(prompt="rain"),
+        task_type="track",
+        provider="suno",
         charged=10,
         created_at=BEFORE,
         updated_at=BEFORE,

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from reprise.domain.accounts import LIMITS, SLOT_RETRY, Limits, Plan, Profile, admit, day_of, minute_of
+from reprise.domain.accounts import LIMITS, SLOT_RETRY, Limits, Plan, Profile, charged_for, day_of, minute_of, opened
+from reprise.domain.credits import grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
+from reprise.domain.operations import LYRICS, TRACK
 from reprise.domain.track import Lane
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890000, tzinfo=UTC)
@@ -39,7 +41,7 @@ def test_a_new_profile_is_free_and_empty() -> None:
 
 
 def test_admission_charges_counts_and_takes_a_slot() -> None:
-    assert admit(profile(), "new", 10, NOW) == profile(
+    assert charged_for(profile(), TRACK, "new", NOW) == profile(
         balance=90, minute_count=5, day_count=6, day_used=60, running=frozenset({"old", "new"})
     )
 
@@ -63,47 +65,68 @@ def test_counters_belong_to_their_minute_and_their_day() -> None:
 @pytest.mark.parametrize(("plan", "most"), [(Plan.FREE, 3), (Plan.PRO, 10), (Plan.PREMIUM, 30)])
 def test_the_minutes_limit(plan: Plan, most: int) -> None:
     at_rest = profile(plan=plan, running=frozenset(), day_count=0)
-    assert admit(replace(at_rest, minute_count=most - 1), "new", 10, NOW).minute_count == most
+    assert charged_for(replace(at_rest, minute_count=most - 1), TRACK, "new", NOW).minute_count == most
     with pytest.raises(RateLimited) as refusal:
-        admit(replace(at_rest, minute_count=most), "new", 10, NOW)
+        charged_for(replace(at_rest, minute_count=most), TRACK, "new", NOW)
     assert (refusal.value.limit, refusal.value.retry_at) == ("perMinute", MINUTE + timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(("plan", "most"), [(Plan.FREE, 10), (Plan.PRO, 100)])
 def test_the_days_limit(plan: Plan, most: int) -> None:
     at_rest = profile(plan=plan, running=frozenset(), minute_count=0)
-    assert admit(replace(at_rest, day_count=most - 1), "new", 10, NOW).day_count == most
+    assert charged_for(replace(at_rest, day_count=most - 1), TRACK, "new", NOW).day_count == most
     with pytest.raises(RateLimited) as refusal:
-        admit(replace(at_rest, day_count=most), "new", 10, NOW)
+        charged_for(replace(at_rest, day_count=most), TRACK, "new", NOW)
     assert (refusal.value.limit, refusal.value.retry_at) == ("perDay", DAY + timedelta(days=1))
 
 
 def test_premium_has_no_days_limit() -> None:
-    assert admit(profile(plan=Plan.PREMIUM, day_count=100_000), "new", 10, NOW).day_count == 100_001
+    assert charged_for(profile(plan=Plan.PREMIUM, day_count=100_000), TRACK, "new", NOW).day_count == 100_001
 
 
 @pytest.mark.parametrize(("plan", "most"), [(Plan.FREE, 1), (Plan.PRO, 3), (Plan.PREMIUM, 10)])
 def test_the_slots(plan: Plan, most: int) -> None:
     running = frozenset(f"t{number}" for number in range(most))
-    assert len(admit(profile(plan=plan, minute_count=0, running=running - {"t0"}), "new", 10, NOW).running) == most
+    assert (
+        len(charged_for(profile(plan=plan, minute_count=0, running=running - {"t0"}), TRACK, "new", NOW).running)
+        == most
+    )
     with pytest.raises(RateLimited) as refusal:
-        admit(profile(plan=plan, minute_count=0, running=running), "new", 10, NOW)
+        charged_for(profile(plan=plan, minute_count=0, running=running), TRACK, "new", NOW)
     assert (refusal.value.limit, refusal.value.retry_at) == ("concurrent", NOW + SLOT_RETRY)
     assert timedelta(seconds=30) == SLOT_RETRY
 
 
 def test_the_balance_may_reach_zero_and_no_less() -> None:
-    assert admit(profile(balance=10), "new", 10, NOW).balance == 0
-    assert admit(profile(balance=0), "new", 0, NOW).balance == 0
+    assert charged_for(profile(balance=10), TRACK, "new", NOW).balance == 0
+    assert charged_for(profile(balance=0), replace(TRACK, cost=0), "new", NOW).balance == 0
     with pytest.raises(InsufficientCredits, match=r"costs 1 credits; you have 0\.9"):
-        admit(profile(balance=9), "new", 10, NOW)
+        charged_for(profile(balance=9), TRACK, "new", NOW)
 
 
 def test_a_full_minute_is_told_before_an_empty_purse() -> None:
     with pytest.raises(RateLimited):
-        admit(profile(minute_count=10, balance=0), "new", 10, NOW)
+        charged_for(profile(minute_count=10, balance=0), TRACK, "new", NOW)
 
 
 def test_a_new_minute_opens_the_door_again() -> None:
     full = profile(plan=Plan.PRO, minute_count=10)
-    assert admit(full, "new", 10, MINUTE + timedelta(minutes=1)).minute_count == 1
+    assert charged_for(full, TRACK, "new", MINUTE + timedelta(minutes=1)).minute_count == 1
+
+
+def test_a_task_that_counts_towards_the_minute_only_leaves_the_day_alone() -> None:
+    full = profile(plan=Plan.FREE, day_count=10, minute_count=0, running=frozenset())
+    written = charged_for(full, LYRICS, "new", NOW)
+    assert (written.minute_count, written.day_count, written.day_used) == (1, 10, full.day_used + 1)
+    assert (written.balance, written.running) == (full.balance - 1, {"new"})
+    with pytest.raises(RateLimited):
+        charged_for(full, TRACK, "new", NOW)
+
+
+def test_an_account_is_opened_once_with_its_welcome() -> None:
+    known = profile()
+    assert opened(known, "u", 100, NOW) == (known, ())
+    fresh, first = opened(None, "u", 100, NOW, Plan.PRO)
+    assert fresh == Profile("u", Plan.PRO, 100)
+    assert first == (grant("u", "u.signup", 100, "signup", NOW),)
+    assert opened(None, "u", 0, NOW) == (Profile("u", Plan.FREE, 0), ())

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprise.domain.credits import COSTS, Entry, EntryType, as_number, charge, grant, refund
+from reprise.domain.credits import Entry, EntryType, as_number, charge, grant, refund
+from reprise.domain.operations import OPERATIONS
 from tests.unit.domain.make import NOW
 
 
-def test_a_track_costs_one_credit() -> None:
-    assert COSTS == {"track": 10}
+def test_what_a_task_costs() -> None:
+    assert {name: row.cost for name, row in OPERATIONS.items()} == {"track": 10, "extend": 5, "lyrics": 1}
 
 
 def test_the_charge_of_a_track() -> None:

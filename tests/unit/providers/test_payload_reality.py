@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from reprise.domain.events import Progress
 from reprise.domain.track import Stage
 from reprise.domain.versions import Clip
-from reprise.providers.suno.payload import Callback, parse_callback
-from reprise.providers.suno.record import report_of
+from tests.unit.providers.reading import Callback, parse_callback, report_of
 
 
 def real_clip(name: str, **changes: Any) -> dict[str, Any]:

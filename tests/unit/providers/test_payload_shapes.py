@@ -9,7 +9,7 @@ import pytest
 from reprise.domain.events import Failed, Progress
 from reprise.domain.track import Failure, Stage
 from reprise.domain.versions import Clip
-from reprise.providers.suno.payload import Callback, parse_callback
+from tests.unit.providers.reading import Callback, parse_callback
 
 SNAKE = {
     "id": "id-a", "audio_url": "https://f.example/a.mp3", "source_audio_url": "https://s.example/a.mp3",

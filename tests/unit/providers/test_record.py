@@ -9,7 +9,7 @@ import pytest
 from reprise.domain.events import Failed, Progress, Report
 from reprise.domain.track import Failure, Stage
 from reprise.domain.versions import Clip
-from reprise.providers.suno.record import report_of
+from tests.unit.providers.reading import report_of
 
 WHOLE = {"id": "id-a", "audioUrl": "https://f.example/a.mp3"}
 STREAM = {"id": "id-b", "streamAudioUrl": "https://f.example/b"}

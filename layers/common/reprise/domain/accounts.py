@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from reprise.domain.credits import Tenths, as_number
+from reprise.domain.credits import Entry, Tenths, as_number, grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
+from reprise.domain.operations import Limit, Operation
 from reprise.domain.track import Lane
 
 SLOT_RETRY = timedelta(seconds=30)
@@ -70,6 +71,9 @@ class Profile:
         return counted if counted.day == day else replace(counted, day=day, day_count=0, day_used=0)
 
 
+Opened = tuple[Profile, tuple[Entry, ...]]
+
+
 def minute_of(now: datetime) -> datetime:
     """The start of this minute, UTC."""
     return now.astimezone(UTC).replace(second=0, microsecond=0)
@@ -80,22 +84,36 @@ def day_of(now: datetime) -> datetime:
     return minute_of(now).replace(hour=0, minute=0)
 
 
-def admit(profile: Profile, track_id: str, cost: Tenths, now: datetime) -> Profile:
-    """The profile with one more generation charged, counted and running. Raises RateLimited, InsufficientCredits."""
-    current, limits = profile.at(now), profile.limits
-    if current.minute_count >= limits.per_minute:
-        raise RateLimited("perMinute", minute_of(now) + timedelta(minutes=1))
-    if limits.per_day is not None and current.day_count >= limits.per_day:
-        raise RateLimited("perDay", day_of(now) + timedelta(days=1))
-    if len(current.running) >= limits.concurrent:
-        raise RateLimited("concurrent", now + SLOT_RETRY)
-    if current.balance < cost:
-        raise InsufficientCredits(f"this costs {as_number(cost)} credits; you have {as_number(current.balance)}")
+def opened(profile: Profile | None, user_id: str, welcome: Tenths, now: datetime, plan: Plan = Plan.FREE) -> Opened:
+    """The profile of a user, and the ledger's first entry when it is a new one."""
+    if profile is not None:
+        return profile, ()
+    first = (grant(user_id, f"{user_id}.signup", welcome, "signup", now),) if welcome else ()
+    return Profile(user_id, plan, welcome), first
+
+
+def charged_for(profile: Profile, operation: Operation, track_id: str, now: datetime) -> Profile:
+    """The profile with one more task charged, counted and running. Raises RateLimited, InsufficientCredits."""
+    current = profile.at(now)
+    _check_limits(current, operation.limits, now)
+    if current.balance < operation.cost:
+        cost, balance = as_number(operation.cost), as_number(current.balance)
+        raise InsufficientCredits(f"this costs {cost} credits; you have {balance}")
     return replace(
         current,
-        balance=current.balance - cost,
-        minute_count=current.minute_count + 1,
-        day_count=current.day_count + 1,
-        day_used=current.day_used + cost,
+        balance=current.balance - operation.cost,
+        minute_count=current.minute_count + (Limit.MINUTE in operation.limits),
+        day_count=current.day_count + (Limit.DAY in operation.limits),
+        day_used=current.day_used + operation.cost,
         running=current.running | {track_id},
     )
+
+
+def _check_limits(profile: Profile, counted: Limit, now: datetime) -> None:
+    limits = profile.limits
+    if Limit.MINUTE in counted and profile.minute_count >= limits.per_minute:
+        raise RateLimited("perMinute", minute_of(now) + timedelta(minutes=1))
+    if Limit.DAY in counted and limits.per_day is not None and profile.day_count >= limits.per_day:
+        raise RateLimited("perDay", day_of(now) + timedelta(days=1))
+    if len(profile.running) >= limits.concurrent:
+        raise RateLimited("concurrent", now + SLOT_RETRY)

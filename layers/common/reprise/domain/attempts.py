@@ -44,7 +44,7 @@ def claimed(track: Track, event: ev.Claimed, _now: datetime) -> Decision:
 
 def accepted(track: Track, event: ev.Accepted, _now: datetime) -> Decision:
     """The task id is ours unless the attempt has already been given up."""
-    if event.attempt != track.attempts or track.submission is Submission.QUEUED:
+    if not is_current(track, event.attempt):
         return Decision(track)
     return Decision(answer(bind(track, event.task_id)))
 
@@ -79,9 +79,20 @@ def failed(track: Track, event: ev.Failed, now: datetime) -> Decision:
         return fail(track, event.failure.code, now)
     number = track.resubmissions + 1
     closed = replace(
-        track, resubmissions=number, closed_attempt=track.attempts, task_id=None, seen=Stage.QUEUED, lead=None
+        track,
+        resubmissions=number,
+        closed_attempt=track.attempts,
+        task_id=None,
+        seen=Stage.QUEUED,
+        lead=None,
+        texts=(),
     )
     return Decision(queued(closed, now + timedelta(seconds=backoff_seconds(track.track_id, number))))
+
+
+def is_current(track: Track, attempt: int) -> bool:
+    """Whether this is the attempt that is under way, not one that was given up."""
+    return attempt == track.attempts and track.submission is not Submission.QUEUED
 
 
 def is_stale(track: Track, report: ev.Report) -> bool:

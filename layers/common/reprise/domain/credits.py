@@ -9,9 +9,6 @@ from enum import StrEnum
 Tenths = int
 """Tenths of a credit."""
 
-COSTS: dict[str, Tenths] = {"track": 10}
-"""What a task of each type costs (contract, section 2)."""
-
 
 class EntryType(StrEnum):
     """Why the balance moved."""

@@ -51,7 +51,7 @@ def complete(track: Track, now: datetime) -> Track:
         submission=Submission.ACCEPTED,
         submit_at=None,
         completed_at=now,
-        due_at=_copies_due(track, now),
+        due_at=_copies_due(track, now) if track.operation.result.assets else None,
     )
 
 

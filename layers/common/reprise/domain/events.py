@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from reprise.domain.track import Failure, Stage
-from reprise.domain.versions import Clip, Copy
+from reprise.domain.versions import Clip, Copy, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class Accepted:
 
     attempt: int
     task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The provider's answer to the attempt is the result itself."""
+
+    attempt: int
+    texts: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,13 @@ class AnswerLost:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """News of a stage with what clips it brought. `attempt` is known when the URL's token says so."""
+    """News of a stage with what it brought. `attempt` is known when the URL's token says so."""
 
     stage: Stage
     clips: tuple[Clip, ...] = ()
     task_id: str | None = None
     attempt: int | None = None
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +79,9 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePassed:
-    """The time allowed is over; `cdn_template` says where audio can be found by its id."""
+    """The time allowed is over. `rescue` says for audio ids at which URL their audio lies when nobody told it."""
 
-    cdn_template: str
+    rescue: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ class Deleted:
 Report = Progress | Failed
 """What a provider says of a task, in a callback or when asked."""
 
-Outcome = Accepted | Deferred | Refused | AnswerLost
+Outcome = Accepted | Finished | Deferred | Refused | AnswerLost
 """How sending an attempt can end."""
 
 Event = Claimed | Outcome | Report | DeadlinePassed | Asked | Revisit | Copied | Preferred | Deleted

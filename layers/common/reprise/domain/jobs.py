@@ -19,3 +19,11 @@ class SendJob:
     """A track whose next attempt waits to be sent."""
 
     track_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskJob:
+    """An attempt that its provider has to be asked about."""
+
+    track_id: str
+    attempt: int

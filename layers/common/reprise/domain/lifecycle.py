@@ -17,6 +17,7 @@ _Rule = Callable[[Track, Any, datetime], Decision]
 _WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
     ev.Claimed: attempts.claimed,
     ev.Accepted: attempts.accepted,
+    ev.Finished: progress.finished,
     ev.Deferred: attempts.deferred,
     ev.Refused: attempts.refused,
     ev.AnswerLost: attempts.answer_lost,

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reprise.domain import events as ev
-from reprise.domain.attempts import is_stale
+from reprise.domain.attempts import is_current, is_stale
 from reprise.domain.clips import add_unknown, place
-from reprise.domain.decision import COPY_PATIENCE, Decision, bind, complete, fail
+from reprise.domain.decision import COPY_PATIENCE, Decision, answer, bind, complete, fail
 from reprise.domain.track import Stage, Status, Track
 from reprise.domain.versions import Asset, Copy, Version
 
@@ -28,14 +28,20 @@ def progress(track: Track, event: ev.Progress, now: datetime) -> Decision:
     return Decision(_advanced(track, event, now))
 
 
+def finished(track: Track, event: ev.Finished, now: datetime) -> Decision:
+    """The answer to the current attempt was the result: the track is completed by it."""
+    if not is_current(track, event.attempt):
+        return Decision(track)
+    brought = replace(bind(track, None), texts=event.texts)
+    return Decision(answer(complete(_dated(brought, now), now)))
+
+
 def deadline_passed(track: Track, event: ev.DeadlinePassed, now: datetime) -> Decision:
-    """With results the track is complete, what audio is missing being at the provider's CDN; without, it failed."""
-    found = [slot for slot, version in enumerate(track.versions) if _is_result(track, version)]
-    if not found:
+    """With results the track is complete, rescued audio included; without, it failed."""
+    rescued = track.operation.result.rescued(track, event.rescue)
+    if rescued is None:
         return fail(track, "timeout", now)
-    rescued = tuple(_rescued(track.versions[slot], event.cdn_template) for slot in found)
-    lead = found.index(track.lead) if track.lead in found else None
-    return Decision(complete(_dated(replace(track, versions=rescued, lead=lead), now), now))
+    return Decision(complete(_dated(rescued, now), now))
 
 
 def asked(track: Track, event: ev.Asked, now: datetime) -> Decision:
@@ -88,13 +94,15 @@ def _is_twin(track: Track, copy: Copy) -> bool:
 
 
 def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
-    merged = _led(replace(track, versions=place(track.versions, event.clips, track.attempts)), event)
-    # Clips that are left of an attempt given up do not make this one whole.
-    own = [version.clip for version in merged.versions if version.attempt == track.attempts]
-    whole = bool(own) and all(clip.audio_url for clip in own)
-    if event.stage is Stage.COMPLETE and whole:
+    brought = replace(
+        track,
+        versions=place(track.versions, event.clips, track.attempts),
+        texts=event.texts or track.texts,
+    )
+    merged = _led(brought, event)
+    if event.stage is Stage.COMPLETE and track.operation.result.whole(merged):
         return complete(_dated(merged, now), now)
-    # A `complete` without its audio is not the end: the provider is asked again.
+    # A `complete` that lacks what it announces is not the end: the provider is asked again.
     seen = event.stage if event.stage is not Stage.COMPLETE else track.seen.at_least(_heard(merged))
     return _dated(replace(merged, seen=seen, stage=merged.stage.at_least(seen)), now)
 
@@ -126,16 +134,3 @@ def _grown(track: Track, event: ev.Progress, now: datetime) -> Track:
         return track if led.slots == track.slots else led
     grown = add_unknown(track.versions, event.clips, track.attempts)
     return track if grown == track.versions else replace(track, versions=grown, due_at=now + COPY_PATIENCE)
-
-
-def _is_result(track: Track, version: Version) -> bool:
-    known = version.clip.audio_url or version.clip.provider_audio_id
-    return bool(known) and version.attempt > track.closed_attempt
-
-
-def _rescued(version: Version, cdn_template: str) -> Version:
-    clip = version.clip
-    return replace(
-        version,
-        clip=replace(clip, audio_url=clip.audio_url or cdn_template.format(audio_id=clip.provider_audio_id)),
-    )

@@ -1,30 +1,34 @@
-"""What a user asks for: the body of `POST /tracks`, in the one shape it keeps all the way to the provider."""
+"""What users ask for: one dataclass for each kind of request, the same from the door to the provider."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
 
-class Bounds:
-    """Bounds of a field, in the words of pydantic's core schema; whoever only reads tracks need not import pydantic."""
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many characters a text has, or how many items a list."""
 
-    def __init__(self, **words: float) -> None:
-        self.words = words
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
-        """The field's schema with the bounds in it; pydantic calls this."""
-        schema: dict[str, Any] = handler(source)
-        return schema | self.words
+    least: int
+    most: int
 
 
-def text(longest: int) -> Bounds:
+@dataclass(frozen=True, slots=True)
+class Between:
+    """How small and how large a number may be."""
+
+    low: float
+    high: float
+
+
+def text(longest: int) -> Length:
     """A text of 1 to so many characters."""
-    return Bounds(min_length=1, max_length=longest)
+    return Length(1, longest)
 
 
-Weight = Annotated[float, Bounds(ge=0, le=1)]
+Weight = Annotated[float, Between(0, 1)]
 
 _WORD_START = re.compile(r"_(\w)")
 
@@ -34,24 +38,53 @@ def camel(name: str) -> str:
     return _WORD_START.sub(lambda match: match[1].upper(), name)
 
 
+StyleTags = Annotated[tuple[Annotated[str, text(200)], ...], Length(0, 50)]
+
+
+class Request:
+    """Whatever can be asked for. Lengths are in characters, after cleaning; a model's own are checked by its provider.
+
+    What a kind of request does not have is empty, so that every track can be shown alike.
+    """
+
+    __slots__ = ()
+
+    @property
+    def prompt(self) -> str | None:
+        """What it shall be about."""
+        return None
+
+    @property
+    def lyrics(self) -> str | None:
+        """The words to sing."""
+        return None
+
+    @property
+    def title(self) -> str | None:
+        """The wanted title."""
+        return None
+
+    @property
+    def style_tags(self) -> tuple[str, ...]:
+        """The wanted style."""
+        return ()
+
+    @property
+    def model_version(self) -> str | None:
+        """The wanted model of the provider."""
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Song:
-    """One wanted generation. Lengths are in characters, after cleaning; a model's own are checked by its provider."""
+class Song(Request):
+    """A song: `POST /tracks`."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = {
-        "extra": "forbid",
-        "alias_generator": camel,
-        "strict": True,
-    }
-
-    provider: Literal["suno", "mureka", "minimax"] = "suno"
     prompt: Annotated[str, text(3000)] | None = None
     lyrics: Annotated[str, text(5000)] | None = None
     title: Annotated[str, text(100)] | None = None
-    style_tags: Annotated[tuple[Annotated[str, text(200)], ...], Bounds(max_length=50)] = ()
+    style_tags: StyleTags = ()
     has_vocals: bool | None = None
     model_version: Annotated[str, text(40)] | None = None
-    project_id: Annotated[str, text(128)] | None = None
     custom_mode: bool | None = None
     make_instrumental: bool | None = None
     negative_tags: Annotated[str, text(1000)] | None = None
@@ -61,3 +94,22 @@ class Song:
     audio_weight: Weight | None = None
     reference_audio_url: Annotated[str, text(2048)] | None = None
     persona_id: Annotated[str, text(128)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend(Request):
+    """A finished version that goes on: `POST /tracks/{trackId}/extend`. `continue_at` is in seconds of that version."""
+
+    continue_at: Annotated[float, Between(0, 3600)] | None = None
+    prompt: Annotated[str, text(3000)] | None = None
+    lyrics: Annotated[str, text(5000)] | None = None
+    title: Annotated[str, text(100)] | None = None
+    style_tags: StyleTags = ()
+    negative_tags: Annotated[str, text(1000)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lyrics(Request):
+    """Words for a song: `POST /lyrics`."""
+
+    prompt: Annotated[str, text(200)]

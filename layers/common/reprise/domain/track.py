@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from reprise.domain.credits import Tenths
-from reprise.domain.requests import Song
-from reprise.domain.versions import Asset, Version
+from reprise.domain.operations import OPERATIONS, Operation
+from reprise.domain.requests import Request
+from reprise.domain.versions import Asset, Source, Text, Version
 
 
 class Status(StrEnum):
@@ -87,8 +88,12 @@ class Track:
 
     track_id: str
     user_id: str
-    request: Song
-    task_type: str = "track"
+    request: Request
+    task_type: str
+    provider: str
+    project_id: str | None = None
+    sources: tuple[Source, ...] = ()
+    """What the task works on."""
     status: Status = Status.PENDING
     stage: Stage = Stage.QUEUED
     charged: Tenths
@@ -113,6 +118,7 @@ class Track:
     seen: Stage = Stage.QUEUED
     """How far the current attempt has come; `stage` never falls back to it."""
     versions: tuple[Version, ...] = ()
+    texts: tuple[Text, ...] = ()
     lead: int | None = None
     """The slot of the clip that `first` brought: variant 0, whatever had its slot before it."""
     preferred: int | None = None
@@ -124,6 +130,17 @@ class Track:
     completed_at: datetime | None = None
     failed_at: datetime | None = None
     rev: int = 0
+
+    @property
+    def operation(self) -> Operation:
+        """Its row in the table of task types."""
+        return OPERATIONS[self.task_type]
+
+    @property
+    def model(self) -> str | None:
+        """The provider's model that was asked for, of the source if there is one; None for the default."""
+        source = next(iter(self.sources), None)
+        return source.model if source else self.request.model_version
 
     @property
     def ended(self) -> bool:

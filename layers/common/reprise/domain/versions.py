@@ -1,4 +1,4 @@
-"""What a generation brings: clips as a provider reports them, in their places, with the files that we keep of them."""
+"""What a task brings and what it works on: clips in their places, the files that we keep of them, and texts."""
 
 from __future__ import annotations
 
@@ -72,3 +72,26 @@ class Version:
     def copy(self, asset: Asset) -> Copy | None:
         """The stored object of an asset, if there is one."""
         return next((copy for copy in self.copies if copy.asset is asset and copy.key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words for a song."""
+
+    text: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A finished version that a task works on, as its provider knows it. `model` is None for the provider's default."""
+
+    track_id: str
+    place: int
+    task_id: str
+    audio_id: str
+    model: str | None = None
+    seconds: float | None = None
+    title: str | None = None
+    tags: str | None = None
+    lyrics: str | None = None

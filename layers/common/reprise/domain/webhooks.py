@@ -1,9 +1,21 @@
-"""A callback as it was delivered, before anybody believes it."""
+"""A webhook call: what was delivered, what it shows for itself, and what that proves."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
+
+
+class Proof(Enum):
+    """What the signature of a delivery proves."""
+
+    NOTHING = "nothing"
+    TASK = "task"
+    """Whoever sent it knows the task; the body may be anybody's."""
+    BODY = "body"
+    """The whole body is the provider's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +34,20 @@ class Delivery:
     """That signature covers the whole body."""
     logged: bool = False
     """It is in the callback log."""
+
+    def proved(self, proof: Proof) -> Delivery:
+        """The same delivery with what its signature proves."""
+        return replace(self, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a delivery is judged by when it comes in: its exact bytes and its headers, their names in lower case.
+
+    A delivery out of the retry queue has been judged already and comes without.
+    """
+
+    raw: bytes
+    headers: Mapping[str, str]
+    too_large: bool = False
+    """It is larger than what is taken; `raw` is only its beginning."""

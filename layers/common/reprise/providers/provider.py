@@ -1,12 +1,19 @@
-"""What every provider can be asked."""
+"""What every provider can be asked, and what it says of itself. One object is one account at one provider."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
 
+from reprise.domain.errors import FieldError, InvalidInput, UnsupportedFeature
 from reprise.domain.events import Outcome, Report
-from reprise.domain.requests import Song
+from reprise.domain.operations import Operation
+from reprise.domain.requests import Request
+from reprise.domain.track import Stage
+from reprise.domain.versions import Source
+from reprise.domain.webhooks import Delivery, Evidence, Proof
 
 STOPPED = "provider_unavailable"
 """The failure of a track whose provider refuses our account: no money, or a wrong key."""
@@ -21,18 +28,107 @@ class Unanswered(Exception):
         self.stopped = stopped
 
 
+class Unproven(Exception):
+    """A webhook call whose signature does not hold. `problem` is the contract's word."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that a provider needs to start a task. `attempt` counts from 1."""
+
+    operation: Operation
+    request: Request
+    sources: tuple[Source, ...]
+    attempt: int
+    callback_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """When a provider that does not call back is asked: so long after it took a task, and then every so often."""
+
+    first: timedelta
+    every: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A callback, decoded once. `code` and `message` are the provider's own; `items` is what it brought, as sent."""
+
+    stage: Stage
+    code: int
+    message: str
+    task_id: str | None
+    items: tuple[Mapping[str, Any], ...]
+
+
 class Provider(Protocol):
     """One account at one provider."""
 
-    def check(self, request: Song) -> None:
-        """Refuse what the provider would refuse, before anything is charged."""
+    @property
+    def account(self) -> str:
+        """The account's name, for its quota: `<provider>:<account>`."""
 
-    def submit(self, request: Song, callback_url: str, attempt: int) -> Outcome:
+    @property
+    def operations(self) -> frozenset[str]:
+        """The names of the task types that it can do."""
+
+    @property
+    def calls_per_10_seconds(self) -> int:
+        """Its quota."""
+
+    @property
+    def cadence(self) -> Cadence | None:
+        """When it is asked about a task. None: it calls back."""
+
+    def check(self, operation: Operation, request: Request, sources: tuple[Source, ...]) -> None:
+        """Refuse what it would refuse, before anything is charged. Asks nobody. Raises InvalidInput."""
+
+    def submit(self, order: Order) -> Outcome:
         """Send an attempt, once."""
 
-    def ask(self, task_id: str) -> Report | None:
-        """What the provider says of a task; None when there is nothing new. Raises Unanswered."""
+    def ask(self, task_id: str, operation: Operation) -> Report | None:
+        """What it says of a task; None when there is nothing new. Raises Unanswered."""
+
+    def read(self, body: str) -> Reading | None:
+        """The callback in a webhook call's body; None when it has no shape that it sends."""
+
+    def verify(self, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
+        """What a webhook call proves. Raises Unproven."""
+
+    def report(self, reading: Reading, operation: Operation) -> Report:
+        """What a callback means for a task of this type."""
+
+    def rescue_url(self, audio_id: str) -> str | None:
+        """Where a song's audio lies when nobody told its URL, if that is known."""
 
 
-Providers = Mapping[str, Provider]
-"""The providers that this deployment has an account with, by name."""
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The providers that this deployment has an account with, by name. `names` are all that a user may wish for."""
+
+    providers: Mapping[str, Provider]
+    names: frozenset[str]
+
+    def __getitem__(self, name: str) -> Provider:
+        """The provider of a track. KeyError when this deployment has no account with it any more."""
+        return self.providers[name]
+
+    def get(self, name: str) -> Provider | None:
+        """The provider of this name, if there is one."""
+        return self.providers.get(name)
+
+    def able(self, name: str, operation: Operation) -> Provider:
+        """The provider that a user wishes for. Raises InvalidInput, UnsupportedFeature."""
+        if name not in self.names:
+            raise InvalidInput([FieldError("provider", f"one of {', '.join(sorted(self.names))}")])
+        provider = self.providers.get(name)
+        if provider is None:
+            raise UnsupportedFeature(f"this deployment has no account with {name}")
+        if operation.name not in provider.operations:
+            raise UnsupportedFeature(f"{name} cannot do this: {operation.name}")
+        return provider

@@ -9,21 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from reprise.domain.accounts import Plan, Profile
-from reprise.domain.credits import Entry, Tenths, grant
+from reprise.domain.accounts import Opened, Plan, Profile, opened
+from reprise.domain.credits import Tenths, grant
 from reprise.domain.errors import Conflict, IdempotencyMismatch
 from reprise.store.accounts import Accounts, GrantRecord
 from reprise.usecases.transition import Clock, until_won
-
-Changed = tuple[Profile, list[Entry]]
-
-
-def opening(profile: Profile | None, user_id: str, welcome: Tenths, now: datetime, plan: Plan = Plan.FREE) -> Changed:
-    """The profile of a user, and the ledger's first entry when it is a new one."""
-    if profile is not None:
-        return profile, []
-    first = [grant(user_id, f"{user_id}.signup", welcome, "signup", now)] if welcome else []
-    return Profile(user_id, plan, welcome), first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +35,32 @@ class Bookkeeping:
 
     def open(self, user_id: str, plan: Plan = Plan.FREE) -> Profile:
         """The user's profile, made if this is the first time anybody asks."""
-        return self._change(user_id, lambda profile, _now: (profile, []), plan)
+        return self._change(user_id, lambda profile, _now: (profile, ()), plan)
 
     def grant(self, user_id: str, amount: Tenths, reason: str, key: str | None = None) -> Profile:
         """Give credits, or take them back; under the same key once. Raises Conflict, IdempotencyMismatch."""
         entry_id = hashlib.sha256(key.encode()).hexdigest() if key else uuid4().hex
         mark = GrantRecord(user_id, entry_id, amount, reason)
 
-        def given(profile: Profile, now: datetime) -> Changed:
+        def given(profile: Profile, now: datetime) -> Opened:
             before = self.accounts.grant_record(user_id, entry_id) if key else None
             if before:
                 return self._as_before(profile, before, mark)
             if profile.balance + amount < 0:
                 raise Conflict("the balance would fall below zero")
             entry = grant(user_id, entry_id, amount, reason, now)
-            return replace(profile, balance=profile.balance + amount), [entry]
+            return replace(profile, balance=profile.balance + amount), (entry,)
 
         return self._change(user_id, given, marks=[mark] if key else [])
 
-    def _as_before(self, profile: Profile, before: GrantRecord, mark: GrantRecord) -> Changed:
+    def _as_before(self, profile: Profile, before: GrantRecord, mark: GrantRecord) -> Opened:
         if before != mark:
             raise IdempotencyMismatch("use a new Idempotency-Key for another grant")
-        return profile, []
+        return profile, ()
 
     def change_plan(self, user_id: str, plan: Plan) -> Profile:
         """Put a user on a plan; what was counted stays counted."""
-        return self._change(user_id, lambda profile, _now: (replace(profile, plan=plan), []))
+        return self._change(user_id, lambda profile, _now: (replace(profile, plan=plan), ()))
 
     def ledger(self, user_id: str, limit: int) -> LedgerPage:
         """The newest entries. Read again while the balance moves, so that both are of one moment."""
@@ -94,16 +84,16 @@ class Bookkeeping:
     def _change(
         self,
         user_id: str,
-        change: Callable[[Profile, datetime], Changed],
+        change: Callable[[Profile, datetime], Opened],
         plan: Plan = Plan.FREE,
         marks: Sequence[GrantRecord] = (),
     ) -> Profile:
         def attempt() -> Profile:
             now = self.clock()
             before = self.accounts.profile(user_id)
-            opened, first = opening(before, user_id, self.signup_credits, now, plan)
+            known, first = opened(before, user_id, self.signup_credits, now, plan)
             # The ledger is in the order of time, so what opens it comes an instant before what follows.
-            changed, entries = change(opened, now + timedelta(microseconds=len(first)))
+            changed, entries = change(known, now + timedelta(microseconds=len(first)))
             if changed is before:
                 return changed
             entered = map(self.accounts.add_entry, [*first, *entries])

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reprise.domain.events import Asked
 from reprise.domain.track import Track
-from reprise.providers.provider import Providers, Unanswered
+from reprise.providers.provider import Pool, Provider, Unanswered
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
 
@@ -18,7 +18,7 @@ class Asker:
     """What asking needs. `unanswered` is told of every question that brought no answer."""
 
     tracks: Tracks
-    providers: Providers
+    pool: Pool
     clock: Clock
     unanswered: Callable[[Track, Unanswered], None]
 
@@ -27,14 +27,20 @@ class Asker:
 
         With `look_again_at` the sweep need not look before then, whatever comes of the question.
         """
-        provider = self.providers.get(track.request.provider)
+        provider = self.pool.get(track.provider)
         asking = transition(self.tracks, track, Asked(look_again_at), self.clock)
-        if asking is None or not asking.changed or provider is None:
-            return asking.track if asking else track
-        try:
-            report = provider.ask(str(asking.track.task_id))
-        except Unanswered as silence:
-            self.unanswered(asking.track, silence)
+        if asking is None:
+            return track
+        if provider is None or not asking.changed:
             return asking.track
-        moved = transition(self.tracks, asking.track, report, self.clock) if report else asking
-        return moved.track if moved else asking.track
+        return self._told(provider, asking.track)
+
+    def _told(self, provider: Provider, track: Track) -> Track:
+        """The track with what its provider says of it."""
+        try:
+            report = provider.ask(str(track.task_id), track.operation)
+        except Unanswered as silence:
+            self.unanswered(track, silence)
+            return track
+        moved = transition(self.tracks, track, report, self.clock) if report else None
+        return moved.track if moved else track

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reprise.domain.jobs import CopyJob, SendJob
+from reprise.domain.jobs import AskJob, CopyJob, SendJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.track import Status, Track
+from reprise.providers.provider import Pool
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
+from reprise.usecases.polling import is_asked_about
 from reprise.usecases.transition import Clock
 
 
@@ -21,6 +23,8 @@ class Follower:
 
     downloads: Queue
     submissions: Queue
+    asks: Queue
+    pool: Pool
     notifications: Notifications
     objects: Objects
     clock: Clock
@@ -31,7 +35,7 @@ class Follower:
             if before is not None:
                 self.objects.delete_prefix(folder(before))
             return
-        for rule in (self._copies, self._submission, self._notice):
+        for rule in (self._copies, self._submission, self._question, self._notice):
             rule(before, after)
 
     def _copies(self, before: Track | None, after: Track) -> None:
@@ -40,6 +44,15 @@ class Follower:
     def _submission(self, before: Track | None, after: Track) -> None:
         if after.waits and (before is None or before.submit_at != after.submit_at):
             self.submissions.send(SendJob(after.track_id), _seconds_until(after.submit_at, self.clock))
+
+    def _question(self, before: Track | None, after: Track) -> None:
+        """A provider that has just taken an attempt, and does not call back, is asked about it from now on."""
+        provider = self.pool.get(after.provider)
+        cadence = provider.cadence if provider else None
+        if cadence is None or not is_asked_about(after, after.attempts):
+            return
+        if before is None or not is_asked_about(before, after.attempts):
+            self.asks.send(AskJob(after.track_id, after.attempts), cadence.first.total_seconds())
 
     def _notice(self, before: Track | None, after: Track) -> None:
         if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):

@@ -1,22 +1,20 @@
-"""Callbacks: logged, believed or not, applied. The same for a first delivery and for one out of the retry queue."""
+"""Callbacks: believed or not, logged, applied, kept for later; for a first delivery and one out of the queue alike."""
 
 from __future__ import annotations
 
 import hmac
-import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
-from functools import lru_cache
 
-from reprise.domain.events import Report, Revisit
+from reprise.domain.events import Event, Revisit
 from reprise.domain.track import Track
-from reprise.domain.webhooks import Delivery
-from reprise.providers.signatures import BODY_UNSIGNED, SignatureError, Signed, verify
-from reprise.providers.suno.payload import Callback, parse_callback
+from reprise.domain.webhooks import Delivery, Evidence, Proof
+from reprise.providers.provider import Pool, Provider, Reading, Unproven
 from reprise.store.callbacks import CallbackLog
+from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
 
@@ -28,6 +26,7 @@ FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(minutes=1)
 
 INVALID_PAYLOAD = "invalid_payload"
 INVALID_TOKEN = "invalid_token"  # noqa: S105 - the contract's word for a wrong one
+TOO_LARGE = "payload_too_large"
 
 
 class Result(StrEnum):
@@ -38,110 +37,126 @@ class Result(StrEnum):
     UNKNOWN = "unknown"
     REFUSED = "refused"
     MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    QUEUED = "queued"
+    """It met a fault of ours and waits in the retry queue."""
+
+
+_TURNED_AWAY = {INVALID_PAYLOAD: Result.MALFORMED, TOO_LARGE: Result.TOO_LARGE}
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What is told about a delivery."""
+    """What is told about a delivery. `look_again`: out of the queue and still unknown, it comes again after so long."""
 
     result: Result
     stage: str | None = None
     error: str | None = None
     track_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A provider's webhook secrets, and the scheme it signs with. Without secrets the URL's token alone counts."""
-
-    scheme: str
-    secrets: tuple[str, ...]
-
-    def problem(self, delivery: Delivery, raw: bytes, headers: Mapping[str, str], task_id: str) -> str | None:
-        """Why a delivery is not to be believed, as far as its signature goes. Header names are in lower case."""
-        if not self.secrets:
-            return None if delivery.track_id else SignatureError.MISSING
-        return verify(self.scheme, self.secrets, Signed(headers, raw, task_id), delivery.received_at)
+    look_again: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """What receiving needs. `beside` runs the log's write while the track is read."""
+    """What receiving needs.
+
+    `beside` runs the log's write while the track is read; `faulted` is told of every fault that was survived.
+    """
 
     tracks: Tracks
+    pool: Pool
     log: CallbackLog
-    guard: Guard
+    retries: Queue
     beside: Executor
     clock: Clock
+    faulted: Callable[[str, Delivery, Exception], None]
 
-    def problem(self, delivery: Delivery, raw: bytes, headers: Mapping[str, str]) -> str | None:
-        """Why a delivery is turned away at the door."""
-        callback = parse(delivery.body)
-        task_id = (callback.task_id if callback else None) or ""
-        return self.guard.problem(delivery, raw, headers, task_id) or (None if callback else INVALID_PAYLOAD)
+    def handle(self, delivery: Delivery, evidence: Evidence | None = None) -> Receipt:
+        """Do what a delivery says, if it is believed. Without evidence it comes out of the queue and was judged before.
 
-    def mark(self, delivery: Delivery) -> Delivery:
-        """The delivery with what its signature, already verified, has proved."""
-        signed = bool(self.guard.secrets)
-        return replace(delivery, signed=signed, signed_body=signed and self.guard.scheme not in BODY_UNSIGNED)
+        A fault of ours is survived by queueing the delivery; out of the queue it is raised, and the queue keeps it.
+        """
+        provider = self.pool[delivery.provider]
+        reading = provider.read(delivery.body)
+        if evidence is None:
+            receipt = self._receive(delivery, provider, reading)
+            unknown = receipt.result is Result.UNKNOWN
+            return replace(receipt, look_again=self._pause(delivery)) if unknown else receipt
+        try:
+            proof = _judged(provider, reading, delivery, evidence)
+        except Unproven as refusal:
+            return self._turned_away(delivery, refusal.problem)
+        return self._received(delivery.proved(proof), provider, reading)
 
-    def turned_away(self, problem: str) -> Receipt:
-        """What is told of a delivery that is not let in."""
-        return Receipt(Result.MALFORMED if problem == INVALID_PAYLOAD else Result.REFUSED, error=problem)
+    def _received(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
+        """A first delivery: what fails on our side, or comes too early, is kept in the queue."""
+        try:
+            receipt = self._receive(delivery, provider, reading)
+        except Exception as error:  # noqa: BLE001 - whatever fails on our side, the payload is kept and the provider told 200
+            self.faulted("callback_queued", delivery, error)
+            self.retries.send(delivery, FIRST_RETRY.total_seconds())
+            return Receipt(Result.QUEUED, track_id=delivery.track_id)
+        if receipt.result is Result.UNKNOWN:
+            self.retries.send(replace(delivery, logged=True), FIRST_RETRY.total_seconds())
+        return receipt
 
-    def receive(self, delivery: Delivery) -> Receipt:
+    def _turned_away(self, delivery: Delivery, problem: str) -> Receipt:
+        try:
+            self.log.add(delivery, problem)
+        except Exception as error:  # noqa: BLE001 - what is not believed is refused, whether or not it could be logged
+            self.faulted("callback_not_logged", delivery, error)
+        return Receipt(_TURNED_AWAY.get(problem, Result.REFUSED), error=problem)
+
+    def _receive(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
         """Log a delivery, unless it is logged already, and do what it says."""
-        callback = parse(delivery.body)
         logging = None if delivery.logged else self.beside.submit(self.log.add, delivery)
         try:
-            track = self._find(delivery, callback)
+            track = self._find(delivery, reading)
         finally:
             if logging:
                 logging.result()
-        receipt = self._judge(delivery, callback, track)
-        if receipt.result is Result.REFUSED:
-            self.log.refuse(delivery, str(receipt.error))
-        return receipt
-
-    def retry_seconds(self, delivery: Delivery) -> float | None:
-        """When to look again for an unknown task, or None when it has stayed unknown for long enough."""
-        age = self.clock() - delivery.received_at
-        pause = max(FIRST_RETRY, min(LONGEST_RETRY, age / 2))
-        return None if age > UNKNOWN_FOR else pause.total_seconds()
-
-    def _find(self, delivery: Delivery, callback: Callback | None) -> Track | None:
-        if delivery.track_id:
-            return self.tracks.get(delivery.track_id)
-        return self.tracks.by_task(callback.task_id) if callback and callback.task_id else None
-
-    def _judge(self, delivery: Delivery, callback: Callback | None, track: Track | None) -> Receipt:
-        if callback is None:
+        if reading is None:
             return Receipt(Result.MALFORMED, error=INVALID_PAYLOAD)
         if track is None:
             return Receipt(Result.UNKNOWN, track_id=delivery.track_id)
+        return self._told(delivery, provider, reading, track)
+
+    def _find(self, delivery: Delivery, reading: Reading | None) -> Track | None:
+        if delivery.track_id:
+            return self.tracks.get(delivery.track_id)
+        return self.tracks.by_task(reading.task_id) if reading and reading.task_id else None
+
+    def _told(self, delivery: Delivery, provider: Provider, reading: Reading, track: Track) -> Receipt:
         attempt = _attempt(track, delivery.token_hash)
         if delivery.track_id and attempt is None:
+            self.log.refuse(delivery, INVALID_TOKEN)
             return Receipt(Result.REFUSED, error=INVALID_TOKEN, track_id=track.track_id)
-        proved = attempt is not None or delivery.signed_body
-        return self._apply(track, replace(callback.report, attempt=attempt), callback, confirmed=proved)
-
-    def _apply(self, track: Track, report: Report, callback: Callback, *, confirmed: bool) -> Receipt:
+        is_proved = attempt is not None or delivery.signed_body
+        report = replace(provider.report(reading, track.operation), attempt=attempt)
         # A body that nobody signed, at a URL without token, is a hint: the sweep asks the provider at once.
-        event = report if confirmed else Revisit(self.clock())
+        return self._applied(track, report if is_proved else Revisit(self.clock()), reading)
+
+    def _applied(self, track: Track, event: Event, reading: Reading) -> Receipt:
         moved = transition(self.tracks, track, event, self.clock)
         if moved is None:
             return Receipt(Result.UNKNOWN, track_id=track.track_id)
         result = Result.APPLIED if moved.changed else Result.SEEN
-        return Receipt(result, callback.stage, track_id=track.track_id)
+        return Receipt(result, reading.stage, track_id=track.track_id)
+
+    def _pause(self, delivery: Delivery) -> timedelta | None:
+        """When to look again for an unknown task, or None when it has stayed unknown for long enough."""
+        age = self.clock() - delivery.received_at
+        return None if age > UNKNOWN_FOR else max(FIRST_RETRY, min(LONGEST_RETRY, age / 2))
 
 
-@lru_cache(maxsize=1)  # the same body is looked at when it is let in and when it is judged
-def parse(body: str) -> Callback | None:
-    """The callback in a raw body."""
-    try:
-        return parse_callback(json.loads(body))
-    except (ValueError, RecursionError):
-        return None
+def _judged(provider: Provider, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
+    """What a first delivery proves. Raises Unproven when it is not let in."""
+    if evidence.too_large:
+        raise Unproven(TOO_LARGE)
+    proof = provider.verify(reading, delivery, evidence)
+    if reading is None:
+        raise Unproven(INVALID_PAYLOAD)
+    return proof
 
 
 def _attempt(track: Track, token_hash: str | None) -> int | None:

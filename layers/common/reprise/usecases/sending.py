@@ -3,47 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from reprise.domain.track import Track
-from reprise.providers.provider import Providers
+from reprise.providers.provider import Order, Pool
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
 
 TOKEN_BYTES = 32
+"""256 bits: a token cannot be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What sending needs. `allowance` is the provider's quota: create calls per ten seconds."""
+    """What sending needs."""
 
     tracks: Tracks
-    providers: Providers
+    pool: Pool
     public_base_url: str
-    allowance: int
-    patience: timedelta
-    """How long no news is good news."""
     clock: Clock
-    mint: Callable[[int], str] = secrets.token_urlsafe
-
-    def new_token(self) -> str:
-        """A secret for one attempt's callback URL, 256 bits."""
-        return self.mint(TOKEN_BYTES)
 
     def send(self, track: Track, token: str) -> Track:
         """Call the provider for a claimed attempt and commit the outcome."""
-        provider = self.providers[track.request.provider]
-        outcome = provider.submit(track.request, self._callback_url(track, token), track.attempts)
+        order = Order(
+            operation=track.operation,
+            request=track.request,
+            sources=track.sources,
+            attempt=track.attempts,
+            callback_url=self._callback_url(track, token),
+        )
+        outcome = self.pool[track.provider].submit(order)
         decision = transition(self.tracks, track, outcome, self.clock)
         return decision.track if decision else track
 
     def _callback_url(self, track: Track, token: str) -> str:
         query = urlencode({"track": track.track_id, "token": token})
-        return f"{self.public_base_url}/v1/webhooks/{track.request.provider}?{query}"
+        return f"{self.public_base_url}/v1/webhooks/{track.provider}?{query}"
 
 
 def hash_token(token: str) -> str:

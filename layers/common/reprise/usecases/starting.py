@@ -1,40 +1,33 @@
-"""Starting a generation: admitted, charged and made in one transaction, then sent once."""
+"""Starting a task: the wish granted, charged and its track made in one transaction, then sent once."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import timedelta
+from functools import partial
 
 from reprise.domain import quota as quotas
-from reprise.domain.accounts import Profile, admit
+from reprise.domain.accounts import Profile
+from reprise.domain.admission import Standing, Terms, admit, made_before, sources_for
 from reprise.domain.attempts import queued
-from reprise.domain.credits import COSTS, Tenths, charge
 from reprise.domain.decision import answer
-from reprise.domain.errors import FieldError, IdempotencyMismatch, InvalidInput, NotFound, UnsupportedFeature
+from reprise.domain.errors import NotFound
 from reprise.domain.events import Claimed
 from reprise.domain.lifecycle import apply
 from reprise.domain.quota import Quota
-from reprise.domain.requests import Song
 from reprise.domain.track import Lane, Track
-from reprise.store.admissions import Admissions, IdempotencyRecord, Standing
-from reprise.store.attributes import encode
+from reprise.domain.wishes import IdempotencyRecord, Wish
+from reprise.providers.provider import Pool, Provider
+from reprise.store.admissions import Admissions
 from reprise.store.dynamo import Lost
-from reprise.usecases.accounts import opening
 from reprise.usecases.sending import Sender, hash_token
-from reprise.usecases.transition import until_won
-
-REPEAT_WINDOW = timedelta(seconds=5)
-"""Without a key, an identical request within this time is the same request."""
-
-_KEPT_FOR_TTL = timedelta(days=1)
+from reprise.usecases.transition import Clock, until_won
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A generation that a request made, or had made before. `profile` is the owner's account afterwards."""
+    """A task that a request started, or had started before. `profile` is the owner's account afterwards."""
 
     track: Track
     profile: Profile
@@ -42,113 +35,60 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
-class Generator:
-    """What starting a generation needs. Signup credits are in tenths."""
+class Starter:
+    """What starting needs. `patience`: how long a provider may be silent before it is asked."""
 
     admissions: Admissions
     sender: Sender
-    timeout: timedelta
-    signup_credits: Tenths
+    pool: Pool
+    terms: Terms
+    patience: timedelta
+    clock: Clock
+    new_id: Callable[[], str]
+    new_token: Callable[[], str]
 
-    def start(self, user_id: str, request: Song, key: str | None) -> Started:
-        """The generation of this request: a new one, or the one that it made before."""
-        self._check(request)
-        token = self.sender.new_token()
-        started = until_won(lambda: self._admit(user_id, request, key, token))
+    def start(self, wish: Wish) -> Started:
+        """The task of this wish: a new one, or the one that it started before."""
+        provider = self.pool.able(wish.provider, wish.operation)
+        token = self.new_token()
+        started = until_won(partial(self._grant, wish, provider, token))
         if started.replayed or not started.track.attempts:
             return started
         return replace(started, track=self.sender.send(started.track, token))
 
-    def _check(self, request: Song) -> None:
-        if not (request.prompt or request.lyrics):
-            raise InvalidInput([FieldError("prompt", "required unless lyrics are given")])
-        provider = self.sender.providers.get(request.provider)
-        if provider is None:
-            raise UnsupportedFeature(f"this deployment has no account with {request.provider}")
-        provider.check(request)
-
-    def _admit(self, user_id: str, request: Song, key: str | None, token: str) -> Started:
-        now = self.sender.clock()
-        claim = _claim(user_id, request, key, now)
-        before = self.admissions.standing(claim.id, user_id, request.provider)
-        made = before.claim if key or _is_recent(before.claim, now) else None
-        replay = self._replay(made, before.profile, claim) if made else None
-        if made and key and not replay:
+    def _grant(self, wish: Wish, provider: Provider, token: str) -> Started:
+        standing = self.admissions.standing(wish)
+        made = made_before(standing, wish, self.clock())
+        before = self._replay(made, standing.profile) if made else None
+        if before:
+            return before
+        if made and wish.key:
             raise NotFound("the track of this key was deleted")
-        return replay or self._create(before, claim, user_id, request, token, now)
+        return self._make(standing, wish, provider, token)
 
-    def _replay(self, made: IdempotencyRecord, profile: Profile | None, claim: IdempotencyRecord) -> Started | None:
-        """The generation that was made, unless it has been deleted."""
-        if made.fingerprint != claim.fingerprint:
-            raise IdempotencyMismatch("use a new Idempotency-Key for another request")
-        if profile is None:  # a batch is no snapshot: the claim was read after its transaction, the profile before
+    def _replay(self, made: IdempotencyRecord, profile: Profile | None) -> Started | None:
+        """What the request made before, unless it has been deleted."""
+        if profile is None:  # a batch is no snapshot: the record was read after its transaction, the profile before
             raise Lost(["profile"])
         track = self.admissions.tracks.get(made.track_id)
         return Started(track, profile, replayed=True) if track else None
 
-    def _create(
-        self,
-        before: Standing,
-        claim: IdempotencyRecord,
-        user_id: str,
-        request: Song,
-        token: str,
-        now: datetime,
-    ) -> Started:
-        cost = COSTS["track"]
-        known, entries = opening(before.profile, user_id, self.signup_credits, now)
-        profile = admit(known, claim.track_id, cost, now)
-        taken = self._take(before.quota, profile.plan.lane, now)
-        track = self._track(claim, user_id, request, cost, profile.plan.lane, now)
-        track = (
-            self._claimed(track, token, now) if taken else _waiting(track, self._free_at(before.quota, track.lane, now))
-        )
-        paid = charge(user_id, track.track_id, cost, "track", now)
-        self.admissions.admit(before, claim, profile, [*entries, paid], taken, track)
-        return Started(track, profile, replayed=False)
+    def _make(self, standing: Standing, wish: Wish, provider: Provider, token: str) -> Started:
+        now = self.clock()
+        sources = sources_for(standing, wish)
+        provider.check(wish.operation, wish.request, sources)
+        granted = admit(standing, wish, sources, self.terms, self.new_id, now)
+        lane = granted.track.lane
+        allowed = quotas.share(provider.calls_per_10_seconds, premium=lane is Lane.PREMIUM)
+        taken = quotas.take(standing.quota, allowed, now)
+        track = self._claimed(granted.track, token) if taken else _waiting(granted.track, standing.quota, allowed)
+        admission = replace(granted, track=track)
+        self.admissions.write(standing, admission, taken)
+        return Started(track, admission.profile, replayed=False)
 
-    def _track(
-        self, claim: IdempotencyRecord, user_id: str, request: Song, cost: Tenths, lane: Lane, now: datetime
-    ) -> Track:
-        return Track(
-            track_id=claim.track_id,
-            user_id=user_id,
-            request=request,
-            charged=cost,
-            created_at=now,
-            updated_at=now,
-            deadline_at=now + self.timeout,
-            lane=lane,
-        )
-
-    def _claimed(self, track: Track, token: str, now: datetime) -> Track:
-        return apply(track, Claimed(hash_token(token), now + self.sender.patience), now).track
-
-    def _take(self, quota: Quota, lane: Lane, now: datetime) -> Quota | None:
-        return quotas.take(quota, quotas.share(self.sender.allowance, premium=lane is Lane.PREMIUM), now)
-
-    def _free_at(self, quota: Quota, lane: Lane, now: datetime) -> datetime:
-        return quotas.free_at(quota, quotas.share(self.sender.allowance, premium=lane is Lane.PREMIUM), now)
+    def _claimed(self, track: Track, token: str) -> Track:
+        return apply(track, Claimed(hash_token(token), track.created_at + self.patience), track.created_at).track
 
 
-def _waiting(track: Track, submit_at: datetime) -> Track:
-    return answer(queued(track, submit_at))
-
-
-def _is_recent(claim: IdempotencyRecord | None, now: datetime) -> bool:
-    return claim is not None and claim.created_at > now - REPEAT_WINDOW
-
-
-def _claim(user_id: str, request: Song, key: str | None, now: datetime) -> IdempotencyRecord:
-    # Only what was said: a field that a later release adds must not make another request of an old one.
-    said = {name: value for name, value in encode(request).items() if value not in (None, ())}
-    fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    if key:
-        return IdempotencyRecord(_claim_id("key", user_id, key), fingerprint, uuid4().hex, now)
-    expires_at = int((now + _KEPT_FOR_TTL).timestamp())
-    return IdempotencyRecord(_claim_id("same", user_id, fingerprint), fingerprint, uuid4().hex, now, expires_at)
-
-
-def _claim_id(kind: str, user_id: str, key: str) -> str:
-    """The place of a claim. Hashed as a list, so that no user's id and key can together spell another's."""
-    return f"{kind}#{hashlib.sha256(json.dumps([user_id, key]).encode()).hexdigest()}"
+def _waiting(track: Track, quota: Quota, allowed: int) -> Track:
+    return answer(queued(track, quotas.free_at(quota, allowed, track.created_at)))

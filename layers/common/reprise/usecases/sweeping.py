@@ -45,7 +45,6 @@ class Sweeper:
     asker: Asker
     downloads: Queue
     submissions: Queue
-    cdn_template: str
     patience: timedelta
     clock: Clock
     failed: Callable[[str, Exception], None]
@@ -94,11 +93,18 @@ class Sweeper:
         if track.ended:
             return
         if self._is_over(track):
-            transition(self.tracks, track, DeadlinePassed(self.cdn_template), self.clock)
+            transition(self.tracks, track, DeadlinePassed(self._rescue(track)), self.clock)
         elif track.waits:
             self.submissions.send(SendJob(track.track_id))
         elif self._is_due(track):
             transition(self.tracks, track, Revisit(self._next_look(track)), self.clock)
+
+    def _rescue(self, track: Track) -> dict[str, str]:
+        """Where the audio lies that nobody told the URL of, by its id."""
+        provider = self.asker.pool.get(track.provider)
+        ids = (version.clip.provider_audio_id for version in track.versions)
+        found = {audio_id: provider.rescue_url(audio_id) for audio_id in ids if audio_id} if provider else {}
+        return {audio_id: url for audio_id, url in found.items() if url}
 
     def _is_over(self, track: Track) -> bool:
         now = self.clock()

@@ -11,57 +11,44 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from reprise.domain.codes import permanent_cause
-from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
-from reprise.domain.requests import Song
+from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused
 from reprise.domain.track import Failure
 from reprise.providers.provider import STOPPED, Unanswered
-from reprise.providers.suno import order
 from reprise.providers.suno.dialects import Verdict, verdict
-from reprise.providers.suno.payload import code_of, is_task_id
-from reprise.providers.suno.record import report_of
+from reprise.providers.suno.fields import code_of, first_text, is_task_id
 
 CREATE_TIMEOUT = (3.05, 20.0)
 ASK_TIMEOUT = (3.05, 5.0)
 """Connect and read, in seconds."""
 
+_LONGEST_RETRY_SECONDS = 120.0
+
 
 @dataclass(frozen=True, slots=True)
-class Suno:
-    """One reseller account. `dialect` says whose code table its answers use."""
+class Client:
+    """HTTP to one reseller account. `dialect` says whose code table its answers use."""
 
     base_url: str
     api_key: str
     dialect: str
 
-    def check(self, request: Song) -> None:
-        """Refuse what the model would refuse. Raises InvalidInput."""
-        order.check(request, self.dialect)
-
-    def submit(self, request: Song, callback_url: str, attempt: int) -> Outcome:
-        """Start a generation: sent once, whatever happens."""
+    def create(self, path: str, fields: Mapping[str, Any], attempt: int) -> Outcome:
+        """Start a task: sent once, whatever happens."""
         try:
-            response = self._session().post(
-                self.base_url + order.path_of(request),
-                json=order.fields_of(request, callback_url),
-                timeout=CREATE_TIMEOUT,
-            )
+            response = self._session().post(self.base_url + path, json=fields, timeout=CREATE_TIMEOUT)
         except requests.RequestException as error:
             return Deferred(attempt) if _never_sent(error) else AnswerLost(attempt)
         return _outcome(self.dialect, attempt, response)
 
-    def ask(self, task_id: str) -> Report | None:
-        """What the provider says of a task; None when it has no news. Safe to repeat. Raises Unanswered."""
+    def record(self, path: str, task_id: str) -> Mapping[str, Any] | None:
+        """What record-info holds of a task; None when that is nothing. Safe to repeat. Raises Unanswered."""
         try:
-            response = self._session().get(
-                f"{self.base_url}/api/v1/generate/record-info",
-                params={"taskId": task_id},
-                timeout=ASK_TIMEOUT,
-            )
+            response = self._session().get(self.base_url + path, params={"taskId": task_id}, timeout=ASK_TIMEOUT)
         except requests.RequestException as error:
             raise Unanswered(type(error).__name__) from error
         data = _envelope(response).get("data")
         if isinstance(data, Mapping):
-            return report_of({**data, "taskId": task_id})
+            return {**data, "taskId": task_id}
         code = _code(response)
         if code == HTTPStatus.OK:
             return None
@@ -79,7 +66,7 @@ class Suno:
 def _never_sent(error: requests.RequestException) -> bool:
     if isinstance(error, requests.ConnectTimeout):
         return True
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    reason = getattr(next(iter(error.args), None), "reason", None)
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
@@ -92,9 +79,8 @@ def _outcome(dialect: str, attempt: int, response: requests.Response) -> Outcome
         return Accepted(attempt, task_id) if task_id else AnswerLost(attempt)
     if meaning is Verdict.LATER:
         return Deferred(attempt, _retry_after(response))
-    if meaning is Verdict.STOPPED:
-        return Refused(attempt, Failure(STOPPED))
-    return Refused(attempt, Failure(permanent_cause(message) or "adjust_parameters"))
+    cause = STOPPED if meaning is Verdict.STOPPED else permanent_cause(message) or "adjust_parameters"
+    return Refused(attempt, Failure(cause))
 
 
 def _envelope(response: requests.Response) -> Mapping[str, Any]:
@@ -113,10 +99,11 @@ def _code(response: requests.Response) -> int:
 
 def _task_id(envelope: Mapping[str, Any]) -> str | None:
     data = envelope.get("data")
-    found = data.get("taskId") or data.get("task_id") if isinstance(data, Mapping) else None
-    return found if isinstance(found, str) and is_task_id(found) else None
+    found = first_text(data.get("taskId"), data.get("task_id")) if isinstance(data, Mapping) else None
+    return found if found and is_task_id(found) else None
 
 
 def _retry_after(response: requests.Response) -> float:
     value = response.headers.get("Retry-After", "")
-    return min(float(value), 120.0) if value.isdigit() else 0.0
+    is_seconds = value.isascii() and value.isdigit()
+    return min(float(value), _LONGEST_RETRY_SECONDS) if is_seconds else 0.0

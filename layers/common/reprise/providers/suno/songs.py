@@ -1,42 +1,21 @@
-"""A generation request in Suno's own fields, and the bounds of each of its models (providers, section 1.4)."""
+"""A song in Suno's own fields, and what its models would refuse."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Song
-
-DEFAULT_MODEL = "V5"
-PLAIN_PROMPT_CHARACTERS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    prompt: int
-    style: int
-    title: int
-
-
-_SHORT_TITLE = 80
-_OLD = _Bounds(prompt=3000, style=200, title=_SHORT_TITLE)
-_NEW = _Bounds(prompt=5000, style=1000, title=100)
-_SAFE = _Bounds(prompt=5000, style=1000, title=_SHORT_TITLE)
-
-MODELS: dict[str, _Bounds] = {
-    "V3_5": _OLD,
-    "V4": _OLD,
-    "V4_5": _NEW,
-    "V4_5PLUS": _NEW,
-    "V4_5ALL": _SAFE,
-    "V5": _NEW,
-    "V5_5": _NEW,
-    "V6": _SAFE,
-    "V6_WILD": _SAFE,
-    "V6_MINI": _SAFE,
-}
+from reprise.providers.suno.models import (
+    DEFAULT_MODEL,
+    PLAIN_PROMPT_CHARACTERS,
+    SHORT_TITLE,
+    Bounds,
+    Measured,
+    bounds_of,
+    too_long,
+)
 
 _TUNING = {
     "negativeTags": "negative_tags",
@@ -50,12 +29,10 @@ _TUNING = {
 
 def check(request: Song, dialect: str) -> None:
     """Refuse what the model would refuse, so that nothing is charged for it. Raises InvalidInput."""
+    if not (request.prompt or request.lyrics):
+        raise InvalidInput([FieldError("prompt", "required unless lyrics are given")])
     model = request.model_version or DEFAULT_MODEL
-    if model not in MODELS:
-        raise InvalidInput([FieldError("modelVersion", f"unknown model; use one of {', '.join(MODELS)}")])
-    # kie's page bounds the titles of every model alike.
-    bounds = MODELS[model] if dialect != "kie" else replace(MODELS[model], title=_SHORT_TITLE)
-    errors = [*_too_long(request, bounds, model), *_unreachable(request)]
+    errors = [*_too_long(request, bounds_of(model, dialect), model), *_unreachable(request)]
     if errors:
         raise InvalidInput(errors)
 
@@ -74,11 +51,15 @@ def fields_of(request: Song, callback_url: str) -> dict[str, Any]:
         "model": request.model_version or DEFAULT_MODEL,
         "callBackUrl": callback_url,
     }
-    fields |= _custom_fields(request) if custom else {"prompt": _description(request)}
-    if request.reference_audio_url:
-        fields["uploadUrl"] = request.reference_audio_url
+    words = _custom_fields(request) if custom else {"prompt": _description(request)}
+    recording = {"uploadUrl": request.reference_audio_url} if request.reference_audio_url else {}
+    return fields | words | recording | tuning_of(request)
+
+
+def tuning_of(request: Song) -> dict[str, Any]:
+    """The wishes that refine a song, as far as they are said."""
     tuning = {theirs: getattr(request, ours) for theirs, ours in _TUNING.items()}
-    return fields | {name: value for name, value in tuning.items() if value is not None}
+    return {name: value for name, value in tuning.items() if value is not None}
 
 
 def is_custom(request: Song) -> bool:
@@ -102,7 +83,7 @@ def _style(request: Song) -> str:
 
 def _title(request: Song) -> str:
     first_line = (request.lyrics or request.prompt or "Untitled").splitlines()[0]
-    return request.title or first_line[:_SHORT_TITLE].strip()
+    return request.title or first_line[:SHORT_TITLE].strip()
 
 
 def _description(request: Song) -> str:
@@ -125,19 +106,18 @@ def _is_web(address: str) -> bool:
         return False
 
 
-def _too_long(request: Song, bounds: _Bounds, model: str) -> list[FieldError]:
-    custom = is_custom(request)
-    measured = []
-    if custom:
-        sung = "lyrics" if request.lyrics else "prompt"
-        measured += [("title", len(request.title or ""), bounds.title)]
-        measured += [(sung, len(request.lyrics or request.prompt or ""), bounds.prompt)]
-        measured += [("styleTags", len(_style(request)), bounds.style)]
-    else:
-        measured += [("prompt", len(_description(request)), PLAIN_PROMPT_CHARACTERS)]
-    mode = "in custom mode" if custom else "without customMode"
-    return [
-        FieldError(name, f"{length} characters; {model} takes {bound} {mode}")
-        for name, length, bound in measured
-        if length > bound
-    ]
+def _too_long(request: Song, bounds: Bounds, model: str) -> list[FieldError]:
+    if not is_custom(request):
+        plain = Measured("prompt", _description(request), PLAIN_PROMPT_CHARACTERS)
+        return too_long([plain], f"{model} takes {{most}} without customMode")
+    sung = Measured("lyrics", request.lyrics, bounds.prompt) if request.lyrics else _sung_prompt(request, bounds)
+    measured = (
+        Measured("title", request.title or "", bounds.title),
+        sung,
+        Measured("styleTags", _style(request), bounds.style),
+    )
+    return too_long(measured, f"{model} takes {{most}} in custom mode")
+
+
+def _sung_prompt(request: Song, bounds: Bounds) -> Measured:
+    return Measured("prompt", request.prompt or "", bounds.prompt)

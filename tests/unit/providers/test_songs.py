@@ -8,7 +8,7 @@ import pytest
 
 from reprise.domain.errors import InvalidInput
 from reprise.domain.requests import Song
-from reprise.providers.suno.order import check, fields_of, path_of
+from reprise.providers.suno.songs import check, fields_of, path_of
 
 OLD = ["V3_5", "V4"]
 NEW = ["V4_5", "V4_5PLUS", "V4_5ALL", "V5", "V5_5", "V6", "V6_WILD", "V6_MINI"]

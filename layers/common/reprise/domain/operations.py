@@ -1,0 +1,42 @@
+"""What Reprise can be asked to make. A task type is one row of this table; nobody else asks for its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from reprise.domain.credits import Tenths
+from reprise.domain.requests import Extend, Lyrics, Request, Song
+from reprise.domain.results import SONGS, TEXTS, Result
+
+
+class Limit(Flag):
+    """The limits of a plan that a task counts towards; every task takes one of the user's slots."""
+
+    MINUTE = auto()
+    DAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One task type (contract, sections 1 and 2)."""
+
+    name: str
+    cost: Tenths
+    request: type[Request]
+    result: Result
+    limits: Limit = Limit.MINUTE | Limit.DAY
+    works_on_version: bool = False
+    """Whether its request names a finished version of another track, the source."""
+    format: int = 2
+    """The format of tracks that first knew this task type; code that knows only older ones leaves such a track alone."""
+
+
+TRACK = Operation("track", 10, Song, SONGS, format=1)
+EXTEND = Operation("extend", 5, Extend, SONGS, works_on_version=True)
+LYRICS = Operation("lyrics", 1, Lyrics, TEXTS, limits=Limit.MINUTE)
+
+OPERATIONS: dict[str, Operation] = {row.name: row for row in (TRACK, EXTEND, LYRICS)}
+
+NEWEST_FORMAT = max(row.format for row in OPERATIONS.values())
+"""The newest format of a track that this code may rewrite."""

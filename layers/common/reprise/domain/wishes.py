@@ -1,0 +1,88 @@
+"""A wish: all that one request says, in one value from the door to the transaction that grants it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from reprise.domain.operations import Operation
+from reprise.domain.requests import Request
+
+REPEAT_WINDOW = timedelta(seconds=5)
+"""Without a key, an identical request within this time is the same request."""
+
+_KEPT_FOR_TTL = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """The version that a request works on, as its user names it."""
+
+    track_id: str
+    variant_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who wants what, from which provider, under which idempotency key (None: none was given)."""
+
+    user_id: str
+    operation: Operation
+    request: Request
+    provider: str
+    key: str | None = None
+    project_id: str | None = None
+    source: SourceRef | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells one request from another.
+
+        Only what was said counts, so that a field that a later release adds makes no other request of an old one.
+        """
+        said: dict[str, Any] = {name: getattr(self.request, name) for name in _names_of(self.request)}
+        said |= {"provider": self.provider, "project_id": self.project_id}
+        if self.source:
+            said["source"] = [self.source.track_id, self.source.variant_index]
+        if self.operation.format > 1:  # records of the first format do not name their operation
+            said["operation"] = self.operation.name
+        return _hashed({name: value for name, value in said.items() if value not in (None, ())})
+
+    @property
+    def record_id(self) -> str:
+        """Where its idempotency record is. Hashed as a list, so that no user's id and key can spell another's."""
+        kind, text = ("key", self.key) if self.key else ("same", self.fingerprint)
+        return f"{kind}#{_hashed([self.user_id, text])}"
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyRecord:
+    """That a request made a track. `expires_at` (epoch seconds) is set for requests without a key only."""
+
+    id: str
+    fingerprint: str
+    track_id: str
+    created_at: datetime
+    expires_at: int | None = None
+
+    def is_recent(self, now: datetime) -> bool:
+        """Whether an identical request without a key is taken for the same one."""
+        return self.created_at > now - REPEAT_WINDOW
+
+
+def record_of(wish: Wish, new_id: Callable[[], str], now: datetime) -> IdempotencyRecord:
+    """The record of a wish that is granted now; `new_id` makes the track's id."""
+    expires_at = None if wish.key else int((now + _KEPT_FOR_TTL).timestamp())
+    return IdempotencyRecord(wish.record_id, wish.fingerprint, new_id(), now, expires_at)
+
+
+def _names_of(request: Request) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(request))  # type: ignore[arg-type]
+
+
+def _hashed(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,51 @@
+"""The providers of this deployment: the one place where they are listed, with the settings that make each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reprise.providers.provider import Pool, Provider
+from reprise.providers.suno import settings as suno
+from reprise.providers.suno.provider import Suno
+
+DEFAULT = "suno"
+"""Whom a request is for that names nobody."""
+
+NAMES = frozenset({"suno", "mureka", "minimax"})
+"""Whom a request may name. A deployment that has no account there says so."""
+
+AskingSettings = suno.AskingSettings
+SendingSettings = suno.SendingSettings
+RescuingSettings = suno.RescuingSettings
+ReceivingSettings = suno.ReceivingSettings
+
+
+def to_ask(settings: AskingSettings) -> Pool:
+    """Providers that can be asked about their tasks."""
+    return _pool({"suno": suno.asking(settings)})
+
+
+def to_send(settings: SendingSettings) -> Pool:
+    """Providers that can be sent to."""
+    return _pool({"suno": replace(suno.asking(settings), calls_per_10_seconds=settings.suno_requests_per_10_seconds)})
+
+
+def to_rescue(settings: RescuingSettings) -> Pool:
+    """Providers that can be asked, and of which it is known where their files lie."""
+    return _pool({"suno": replace(suno.asking(settings), cdn_template=settings.suno_cdn_template)})
+
+
+def to_receive(settings: ReceivingSettings) -> Pool:
+    """Providers whose callbacks can be judged."""
+    receiving = Suno(webhook_secrets=settings.suno_webhook_secret, signature_scheme=settings.suno_signature_scheme)
+    return _pool({"suno": receiving})
+
+
+def to_follow() -> Pool:
+    """Providers of which it only matters whether they call back."""
+    return _pool({"suno": Suno()})
+
+
+def _pool(providers: Mapping[str, Provider]) -> Pool:
+    return Pool(providers, NAMES)

@@ -1,0 +1,61 @@
+"""JSON as Suno's resellers write it: in snake_case or camelCase, numbers as text, and the unexpected anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Fields = Mapping[str, Any]
+
+MOST_ITEMS = 10
+"""More results than any provider makes in one task."""
+
+LONGEST_TEXT = 6000
+"""Characters. An item of DynamoDB holds 400 KB, and a callback's body may be larger than that."""
+
+_LONGEST_ID = 128
+_WORD_START = re.compile(r"_(\w)")
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+def camel(fields: Fields) -> dict[str, Any]:
+    """The same object with camelCase names, one level deep and under `data`."""
+    named = {_WORD_START.sub(lambda match: match[1].upper(), str(name)): value for name, value in fields.items()}
+    if isinstance(named.get("data"), Mapping):
+        named["data"] = camel(named["data"])
+    return named
+
+
+def items_of(listed: object) -> tuple[Fields, ...]:
+    """The objects of a list, the first few of them; none when it is no list."""
+    found = listed[:MOST_ITEMS] if isinstance(listed, list) else []
+    return tuple(camel(item) for item in found if isinstance(item, Mapping))
+
+
+def text_of(fields: Fields, *names: str) -> str | None:
+    """The first of these fields that holds a text."""
+    text = first_text(*(fields.get(name) for name in names))
+    # Half a surrogate pair is valid in JSON and in nothing that it is passed on to.
+    return text and text[:LONGEST_TEXT].encode("utf-8", "replace").decode()
+
+
+def first_text(*values: object) -> str | None:
+    """The first of these values that is a text and not empty."""
+    texts = (value for value in values if isinstance(value, str))
+    return next((text for text in texts if text), None)
+
+
+def code_of(value: object) -> int | None:
+    """A code as a number; some are sent as text."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    is_number = isinstance(value, str) and _DIGITS.fullmatch(value)
+    return int(str(value)) if is_number else None
+
+
+def is_task_id(text: str) -> bool:
+    """Whether a text can be a task's id: short and printable, as a key of an index has to be."""
+    return 0 < len(text) <= _LONGEST_ID and text.isprintable()

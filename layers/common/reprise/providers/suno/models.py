@@ -1,0 +1,65 @@
+"""Suno's models, and how much text each of them takes (providers, section 1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from reprise.domain.errors import FieldError, InvalidInput
+
+DEFAULT_MODEL = "V5"
+PLAIN_PROMPT_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The longest texts of a model in custom mode, in characters."""
+
+    prompt: int
+    style: int
+    title: int
+
+
+SHORT_TITLE = 80
+_OLD = Bounds(prompt=3000, style=200, title=SHORT_TITLE)
+_NEW = Bounds(prompt=5000, style=1000, title=100)
+_SAFE = Bounds(prompt=5000, style=1000, title=SHORT_TITLE)
+
+MODELS: dict[str, Bounds] = {
+    "V3_5": _OLD,
+    "V4": _OLD,
+    "V4_5": _NEW,
+    "V4_5PLUS": _NEW,
+    "V4_5ALL": _SAFE,
+    "V5": _NEW,
+    "V5_5": _NEW,
+    "V6": _SAFE,
+    "V6_WILD": _SAFE,
+    "V6_MINI": _SAFE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A field's text and the most that is taken of it."""
+
+    field: str
+    text: str
+    most: int
+
+
+def bounds_of(model: str, dialect: str) -> Bounds:
+    """The bounds of a model. Raises InvalidInput when there is no such model."""
+    if model not in MODELS:
+        raise InvalidInput([FieldError("modelVersion", f"unknown model; use one of {', '.join(MODELS)}")])
+    # kie's page bounds the titles of every model alike.
+    return replace(MODELS[model], title=SHORT_TITLE) if dialect == "kie" else MODELS[model]
+
+
+def too_long(measured: Iterable[Measured], taker: str) -> list[FieldError]:
+    """What is wrong with texts that are longer than they may be; `taker` says who takes no more."""
+    return [
+        FieldError(one.field, f"{len(one.text)} characters; {taker.format(most=one.most)}")
+        for one in measured
+        if len(one.text) > one.most
+    ]

@@ -1,0 +1,85 @@
+"""Suno through one of its resellers, as an object: what it can do, and how it is called, asked and believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reprise.domain.events import Outcome, Report
+from reprise.domain.operations import Operation
+from reprise.domain.requests import Request
+from reprise.domain.versions import Source
+from reprise.domain.webhooks import Delivery, Evidence, Proof
+from reprise.providers.provider import Order, Reading, Unproven
+from reprise.providers.signatures import BODY_UNSIGNED, SignatureError, Signed, verify
+from reprise.providers.suno import payload
+from reprise.providers.suno.record import record_report
+from reprise.providers.suno.wire import WIRE
+
+if TYPE_CHECKING:
+    from reprise.providers.suno.client import Client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suno:
+    """One reseller account. A function that only receives has no key, one that only sends has no webhook secrets."""
+
+    base_url: str = ""
+    api_key: str = ""
+    dialect: str = "sunoapi"
+    calls_per_10_seconds: int = 20
+    webhook_secrets: tuple[str, ...] = ()
+    signature_scheme: str = "body"
+    cdn_template: str = ""
+
+    account: str = "suno:main"
+    operations: frozenset[str] = frozenset(WIRE)
+    cadence: None = None
+    """It calls back."""
+
+    def check(self, operation: Operation, request: Request, sources: tuple[Source, ...]) -> None:
+        """Refuse what the model would refuse. Raises InvalidInput."""
+        WIRE[operation.name].check(request, sources, self.dialect)
+
+    def submit(self, order: Order) -> Outcome:
+        """Start a task: sent once, whatever happens."""
+        wire = WIRE[order.operation.name]
+        return self._client().create(wire.path(order.request), wire.fields(order), order.attempt)
+
+    def ask(self, task_id: str, operation: Operation) -> Report | None:
+        """What record-info says of a task; None when it has no news. Safe to repeat. Raises Unanswered."""
+        wire = WIRE[operation.name]
+        record: Mapping[str, object] | None = self._client().record(wire.record_path, task_id)
+        return record_report(record, wire.results) if record else None
+
+    def read(self, body: str) -> Reading | None:
+        """The callback in a body, or None when it has no shape that we know."""
+        return payload.read(body)
+
+    def verify(self, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
+        """What the signature proves. Without secrets the URL's token alone counts. Raises Unproven."""
+        if not self.webhook_secrets:
+            if delivery.track_id is None:
+                raise Unproven(SignatureError.MISSING)
+            return Proof.NOTHING
+        task_id = (reading.task_id if reading else None) or ""
+        signed = Signed(evidence.headers, evidence.raw, task_id)
+        problem = verify(self.signature_scheme, self.webhook_secrets, signed, delivery.received_at)
+        if problem:
+            raise Unproven(problem)
+        return Proof.TASK if self.signature_scheme in BODY_UNSIGNED else Proof.BODY
+
+    def report(self, reading: Reading, operation: Operation) -> Report:
+        """What a callback means for a task of this type."""
+        return payload.report_of(reading, WIRE[operation.name].results)
+
+    def rescue_url(self, audio_id: str) -> str | None:
+        """Suno's own CDN."""
+        return self.cdn_template.format(audio_id=audio_id) if self.cdn_template else None
+
+    def _client(self) -> Client:
+        # Imported here: a provider that waits for the answer to its callback should not wait for an HTTP client.
+        from reprise.providers.suno.client import Client  # noqa: PLC0415
+
+        return Client(self.base_url, self.api_key, self.dialect)
