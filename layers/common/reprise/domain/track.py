@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from reprise.domain.credits import Tenths
 from reprise.domain.requests import Song
+from reprise.domain.unknown import NOTHING, Unknown
 from reprise.domain.versions import Asset, Version
 
 
@@ -124,6 +125,12 @@ class Track:
     completed_at: datetime | None = None
     failed_at: datetime | None = None
     rev: int = 0
+    unknown: Unknown = field(default=NOTHING, compare=False)
+
+    @property
+    def format(self) -> int:
+        """The oldest code that may rewrite this track's item, by the number of its format."""
+        return 1
 
     @property
     def ended(self) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry, EntryType, Tenths
 from reprise.domain.quota import Quota
+from reprise.store import formats
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.dynamo import Operation, put, update, values_of, write
 
@@ -21,6 +22,11 @@ Key = dict[str, str]
 def profile_key(user_id: str) -> Key:
     """Where a user's profile is."""
     return {"pk": f"user#{user_id}", "sk": "profile"}
+
+
+def profile_of(item: Mapping[str, Mapping[str, Any]]) -> Profile:
+    """The profile in an item. Raises Newer."""
+    return formats.read(item, Profile, ("pk", "sk"))
 
 
 def quota_key(provider: str) -> Key:
@@ -58,8 +64,8 @@ class Accounts:
 
     def profile(self, user_id: str) -> Profile | None:
         """A user's profile."""
-        found = self._get(profile_key(user_id))
-        return decode(found, Profile) if found else None
+        found = self._item(profile_key(user_id))
+        return profile_of(found) if found else None
 
     def quota(self, provider: str) -> Quota:
         """A provider's recent calls."""
@@ -67,11 +73,11 @@ class Accounts:
 
     def replace_profile(self, before: Profile | None, after: Profile) -> Operation:
         """The operation that puts `after` where `before` was read."""
-        return self._replace(profile_key(after.user_id), before, after)
+        return self._replace(profile_key(after.user_id), before, after, formats.carried(after))
 
     def replace_quota(self, after: Quota) -> Operation:
         """The operation that puts a quota where its `rev` was read."""
-        return self._replace(quota_key(after.provider), after if after.rev else None, after)
+        return self._replace(quota_key(after.provider), after if after.rev else None, after, {})
 
     def add_entry(self, entry: Entry) -> Operation:
         """The operation that adds a line to a ledger."""
@@ -93,10 +99,11 @@ class Accounts:
             self.table,
             profile_key(user_id),
             "ADD balance :refunded, rev :one DELETE running :slot",
-            "attribute_exists(pk)",
+            "attribute_exists(pk) AND (attribute_not_exists(v) OR v <= :newest)",
             refunded=refunded,
             one=1,
             slot=frozenset({track_id}),
+            newest=formats.NEWEST,
         )
 
     def write(self, operations: Sequence[Operation]) -> None:
@@ -119,11 +126,18 @@ class Accounts:
         return items[:limit], str(items[:limit][-1]["sk"]).partition("#")[2] if more and items else None
 
     def _get(self, key: Key) -> dict[str, Any] | None:
-        found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
-        return from_item(found["Item"]) if "Item" in found else None
+        found = self._item(key)
+        return from_item(found) if found else None
 
-    def _replace(self, key: Mapping[str, str], before: Profile | Quota | None, after: Profile | Quota) -> Operation:
+    def _item(self, key: Key) -> Mapping[str, Mapping[str, Any]] | None:
+        found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
+        return found.get("Item")
+
+    def _replace(
+        self, key: Key, before: Profile | Quota | None, after: Profile | Quota, others: Mapping[str, Any]
+    ) -> Operation:
+        rev = before.rev if before else 0
+        fields = {**key, **encode(replace(after, rev=rev + 1)), **others}
         if before is None:
-            return put(self.table, {**key, **encode(replace(after, rev=1))}, "attribute_not_exists(pk)")
-        fields = encode(replace(after, rev=before.rev + 1))
-        return put(self.table, {**key, **fields}, "rev = :rev", rev=before.rev)
+            return put(self.table, fields, "attribute_not_exists(pk)")
+        return put(self.table, fields, "rev = :rev", rev=rev)

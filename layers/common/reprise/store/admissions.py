@@ -9,7 +9,7 @@ from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry
 from reprise.domain.quota import Quota
 from reprise.domain.track import Track
-from reprise.store.accounts import profile_key, quota_key
+from reprise.store.accounts import profile_key, profile_of, quota_key
 from reprise.store.attributes import decode, encode, from_item
 from reprise.store.dynamo import Operation, put, read_all
 from reprise.store.tracks import Tracks
@@ -46,13 +46,13 @@ class Admissions:
         """IdempotencyRecord, profile and quota in one read."""
         accounts = self.tracks.accounts
         keys = {self.table: [{"id": claim_id}], accounts.table: [profile_key(user_id), quota_key(provider)]}
-        found = [from_item(item) for item in read_all(self.tracks.client, keys)]
-        profile = next((item for item in found if item.get("sk") == "profile"), None)
-        quota = next((item for item in found if item.get("sk") == "quota"), {"provider": provider})
-        claim = next((item for item in found if "id" in item), None)
+        found = list(read_all(self.tracks.client, keys))
+        profile = next((item for item in found if item.get("sk") == {"S": "profile"}), None)
+        quota = next((from_item(item) for item in found if item.get("sk") == {"S": "quota"}), {"provider": provider})
+        claim = next((from_item(item) for item in found if "id" in item), None)
         return Standing(
             decode(claim, IdempotencyRecord) if claim else None,
-            decode(profile, Profile) if profile else None,
+            profile_of(profile) if profile else None,
             decode(quota, Quota),
         )
 
