@@ -9,9 +9,10 @@ from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry
 from reprise.domain.quota import Quota
 from reprise.domain.track import Track
-from reprise.store.accounts import profile_key, profile_of, quota_key
+from reprise.store.accounts import profile_of
 from reprise.store.attributes import decode, encode, from_item
 from reprise.store.dynamo import Operation, put, read_all
+from reprise.store.keys import Keys
 from reprise.store.tracks import Tracks
 
 
@@ -45,7 +46,7 @@ class Admissions:
     def standing(self, claim_id: str, user_id: str, provider: str) -> Standing:
         """IdempotencyRecord, profile and quota in one read."""
         accounts = self.tracks.accounts
-        keys = {self.table: [{"id": claim_id}], accounts.table: [profile_key(user_id), quota_key(provider)]}
+        keys = {self.table: [{"id": claim_id}], accounts.table: [Keys.profile(user_id), Keys.quota(provider)]}
         found = list(read_all(self.tracks.client, keys))
         profile = next((item for item in found if item.get("sk") == {"S": "profile"}), None)
         quota = next((from_item(item) for item in found if item.get("sk") == {"S": "quota"}), {"provider": provider})

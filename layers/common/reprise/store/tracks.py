@@ -16,6 +16,7 @@ from reprise.store.accounts import Accounts
 from reprise.store.attributes import encode, from_item, to_item
 from reprise.store.dynamo import Operation, delete, put, read_all, values_of
 from reprise.store.formats import Newer, carried, packed, read
+from reprise.store.keys import Keys
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -72,7 +73,7 @@ class Tracks:
         """A track, as of now; what cannot be a track's id is nobody's."""
         if not _TRACK_ID.fullmatch(track_id):
             return None
-        key = to_item({"track_id": track_id})
+        key = to_item(Keys.track(track_id))
         found = self.client.get_item(TableName=self.table, Key=key, ConsistentRead=True)
         return track_of(found["Item"]) if "Item" in found else None
 
@@ -80,7 +81,7 @@ class Tracks:
         """Those of the tracks that exist and that this code can read, in the given order."""
         found: dict[str, Track] = {}
         for start in range(0, len(track_ids), BATCH):
-            keys = [{"track_id": track_id} for track_id in track_ids[start : start + BATCH]]
+            keys = [Keys.track(track_id) for track_id in track_ids[start : start + BATCH]]
             for item in read_all(self.client, {self.table: keys}):
                 with suppress(Newer):
                     track = track_of(item)
@@ -116,7 +117,7 @@ class Tracks:
 
     def _change(self, before: Track, decision: Decision) -> Operation:
         if decision.deletes:
-            return delete(self.table, {"track_id": before.track_id}, "rev = :rev", rev=before.rev)
+            return delete(self.table, Keys.track(before.track_id), "rev = :rev", rev=before.rev)
         return put(self.table, fields_of(decision.track), "rev = :rev", rev=before.rev)
 
     def _settlement(self, before: Track, decision: Decision) -> Iterable[Operation]:

@@ -22,6 +22,7 @@ from reprise.domain.track import Lane, Track
 from reprise.store.admissions import Admissions, IdempotencyRecord, Standing
 from reprise.store.attributes import encode
 from reprise.store.dynamo import Lost
+from reprise.store.keys import Keys
 from reprise.usecases.accounts import opening
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.transition import until_won
@@ -144,11 +145,6 @@ def _claim(user_id: str, request: Song, key: str | None, now: datetime) -> Idemp
     said = {name: value for name, value in encode(request).items() if value not in (None, ())}
     fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     if key:
-        return IdempotencyRecord(_claim_id("key", user_id, key), fingerprint, uuid4().hex, now)
+        return IdempotencyRecord(Keys.claim("key", user_id, key), fingerprint, uuid4().hex, now)
     expires_at = int((now + _KEPT_FOR_TTL).timestamp())
-    return IdempotencyRecord(_claim_id("same", user_id, fingerprint), fingerprint, uuid4().hex, now, expires_at)
-
-
-def _claim_id(kind: str, user_id: str, key: str) -> str:
-    """The place of a claim. Hashed as a list, so that no user's id and key can together spell another's."""
-    return f"{kind}#{hashlib.sha256(json.dumps([user_id, key]).encode()).hexdigest()}"
+    return IdempotencyRecord(Keys.claim("same", user_id, fingerprint), fingerprint, uuid4().hex, now, expires_at)
