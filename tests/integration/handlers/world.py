@@ -17,8 +17,8 @@ from local.specs import Plan
 from reprise.domain.accounts import Profile
 from reprise.domain.track import Track
 from reprise.edge import bootstrap, clients, settings
-from reprise.store.accounts import profile_key
 from reprise.store.attributes import decode, encode, from_item, to_item
+from reprise.store.keys import Keys
 from reprise.store.tracks import fields_of, track_of
 from tests.gates.declared import app, declared
 from tests.gates.source import ROOT
@@ -91,7 +91,7 @@ class World:
 
     def open(self, profile: Profile) -> None:
         """Put an account where it would be."""
-        item = to_item({**profile_key(profile.user_id), **encode(profile)})
+        item = to_item({**Keys.profile(profile.user_id), **encode(profile)})
         clients.dynamodb().put_item(TableName=self.table("AccountsTable"), Item=item)
 
     def track(self, track_id: str) -> Track | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from reprise.domain.credits import Entry, Tenths, as_number, grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.operations import Limit, Operation
 from reprise.domain.track import Lane
+from reprise.domain.unknown import NOTHING, Unknown
 
 SLOT_RETRY = timedelta(seconds=30)
 """When a full set of slots is worth trying again; nobody knows when a generation ends."""
@@ -58,6 +59,7 @@ class Profile:
     day_used: Tenths = 0
     running: frozenset[str] = frozenset()
     rev: int = 0
+    unknown: Unknown = field(default=NOTHING, compare=False)
 
     @property
     def limits(self) -> Limits:

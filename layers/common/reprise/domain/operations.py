@@ -29,7 +29,7 @@ class Operation:
     works_on_version: bool = False
     """Whether its request names a finished version of another track, the source."""
     format: int = 2
-    """The format of tracks that first knew this task type; code that knows only older ones leaves such a track alone."""
+    """The format of tracks that first knew this task type; code that knows only older ones leaves it alone."""
 
 
 TRACK = Operation("track", 10, Song, SONGS, format=1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from reprise.domain.credits import Tenths
 from reprise.domain.operations import OPERATIONS, Operation
 from reprise.domain.requests import Request
+from reprise.domain.unknown import NOTHING, Unknown
 from reprise.domain.versions import Asset, Source, Text, Version
 
 
@@ -130,6 +131,12 @@ class Track:
     completed_at: datetime | None = None
     failed_at: datetime | None = None
     rev: int = 0
+    unknown: Unknown = field(default=NOTHING, compare=False)
+
+    @property
+    def format(self) -> int:
+        """The oldest code that may rewrite this track's item, by the number of its format."""
+        return self.operation.format
 
     @property
     def operation(self) -> Operation:

@@ -50,20 +50,14 @@ class Wish:
             said["source"] = [self.source.track_id, self.source.variant_index]
         if self.operation.format > 1:  # records of the first format do not name their operation
             said["operation"] = self.operation.name
-        return _hashed({name: value for name, value in said.items() if value not in (None, ())})
-
-    @property
-    def record_id(self) -> str:
-        """Where its idempotency record is. Hashed as a list, so that no user's id and key can spell another's."""
-        kind, text = ("key", self.key) if self.key else ("same", self.fingerprint)
-        return f"{kind}#{_hashed([self.user_id, text])}"
+        told = {name: value for name, value in said.items() if value not in (None, ())}
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyRecord:
     """That a request made a track. `expires_at` (epoch seconds) is set for requests without a key only."""
 
-    id: str
     fingerprint: str
     track_id: str
     created_at: datetime
@@ -77,12 +71,8 @@ class IdempotencyRecord:
 def record_of(wish: Wish, new_id: Callable[[], str], now: datetime) -> IdempotencyRecord:
     """The record of a wish that is granted now; `new_id` makes the track's id."""
     expires_at = None if wish.key else int((now + _KEPT_FOR_TTL).timestamp())
-    return IdempotencyRecord(wish.record_id, wish.fingerprint, new_id(), now, expires_at)
+    return IdempotencyRecord(wish.fingerprint, new_id(), now, expires_at)
 
 
 def _names_of(request: Request) -> tuple[str, ...]:
     return tuple(field.name for field in fields(request))  # type: ignore[arg-type]
-
-
-def _hashed(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -7,32 +7,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reprise.domain.accounts import Profile
-from reprise.domain.credits import Entry, EntryType, Tenths
+from reprise.domain.credits import Entry, Tenths
 from reprise.domain.quota import Quota
+from reprise.store import formats
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.dynamo import Operation, put, update, values_of, write
+from reprise.store.keys import Key, Keys
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-Key = dict[str, str]
 
-
-def profile_key(user_id: str) -> Key:
-    """Where a user's profile is."""
-    return {"pk": f"user#{user_id}", "sk": "profile"}
-
-
-def quota_key(provider: str) -> Key:
-    """Where the record of a provider's recent calls is."""
-    return {"pk": f"provider#{provider}", "sk": "quota"}
-
-
-def _entry_key(entry: Entry) -> Key:
-    # Of one moment, the grant comes before the charge that it pays for.
-    order = list(EntryType).index(entry.type)
-    place = f"{entry.created_at.isoformat(timespec='microseconds')}#{order}#{entry.entry_id}"
-    return {"pk": f"user#{entry.user_id}", "sk": f"entry#{place}"}
+def profile_of(item: Mapping[str, Mapping[str, Any]]) -> Profile:
+    """The profile in an item. Raises Newer."""
+    return formats.read(item, Profile, ("pk", "sk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +33,6 @@ class GrantRecord:
     reason: str
 
 
-def _grant_record_key(user_id: str, grant_id: str) -> Key:
-    return {"pk": f"user#{user_id}", "sk": f"mark#{grant_id}"}
-
-
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """The accounts table."""
@@ -58,45 +42,46 @@ class Accounts:
 
     def profile(self, user_id: str) -> Profile | None:
         """A user's profile."""
-        found = self._get(profile_key(user_id))
-        return decode(found, Profile) if found else None
+        found = self._item(Keys.profile(user_id))
+        return profile_of(found) if found else None
 
     def quota(self, provider: str) -> Quota:
         """A provider's recent calls."""
-        return decode(self._get(quota_key(provider)) or {"provider": provider}, Quota)
+        return decode(self._get(Keys.quota(provider)) or {"provider": provider}, Quota)
 
     def replace_profile(self, before: Profile | None, after: Profile) -> Operation:
         """The operation that puts `after` where `before` was read."""
-        return self._replace(profile_key(after.user_id), before, after)
+        return self._replace(Keys.profile(after.user_id), before, after, formats.carried(after))
 
     def replace_quota(self, after: Quota) -> Operation:
         """The operation that puts a quota where its `rev` was read."""
-        return self._replace(quota_key(after.provider), after if after.rev else None, after)
+        return self._replace(Keys.quota(after.provider), after if after.rev else None, after, {})
 
     def add_entry(self, entry: Entry) -> Operation:
         """The operation that adds a line to a ledger."""
-        return put(self.table, {**_entry_key(entry), **encode(entry)}, "attribute_not_exists(pk)")
+        return put(self.table, {**Keys.entry(entry), **encode(entry)}, "attribute_not_exists(pk)")
 
     def grant_record(self, user_id: str, grant_id: str) -> GrantRecord | None:
         """The mark of a grant, if it was made."""
-        found = self._get(_grant_record_key(user_id, grant_id))
+        found = self._get(Keys.grant(user_id, grant_id))
         return decode(found, GrantRecord) if found else None
 
     def add_grant_record(self, mark: GrantRecord) -> Operation:
         """The operation that marks a grant as made."""
-        key = _grant_record_key(mark.user_id, mark.grant_id)
+        key = Keys.grant(mark.user_id, mark.grant_id)
         return put(self.table, {**key, **encode(mark)}, "attribute_not_exists(pk)")
 
     def settle(self, user_id: str, track_id: str, refunded: Tenths) -> Operation:
         """The operation that frees a track's slot and returns its charge."""
         return update(
             self.table,
-            profile_key(user_id),
+            Keys.profile(user_id),
             "ADD balance :refunded, rev :one DELETE running :slot",
-            "attribute_exists(pk)",
+            "attribute_exists(pk) AND (attribute_not_exists(v) OR v <= :newest)",
             refunded=refunded,
             one=1,
             slot=frozenset({track_id}),
+            newest=formats.NEWEST,
         )
 
     def write(self, operations: Sequence[Operation]) -> None:
@@ -109,7 +94,7 @@ class Accounts:
         answer = self.client.query(
             TableName=self.table,
             KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues=values_of({"pk": f"user#{user_id}", "first": f"{kind}#", "last": upper}),
+            ExpressionAttributeValues=values_of({"pk": Keys.account(user_id), "first": f"{kind}#", "last": upper}),
             ScanIndexForward=False,
             ConsistentRead=True,
             Limit=limit + 1,
@@ -119,11 +104,18 @@ class Accounts:
         return items[:limit], str(items[:limit][-1]["sk"]).partition("#")[2] if more and items else None
 
     def _get(self, key: Key) -> dict[str, Any] | None:
-        found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
-        return from_item(found["Item"]) if "Item" in found else None
+        found = self._item(key)
+        return from_item(found) if found else None
 
-    def _replace(self, key: Mapping[str, str], before: Profile | Quota | None, after: Profile | Quota) -> Operation:
+    def _item(self, key: Key) -> Mapping[str, Mapping[str, Any]] | None:
+        found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
+        return found.get("Item")
+
+    def _replace(
+        self, key: Key, before: Profile | Quota | None, after: Profile | Quota, others: Mapping[str, Any]
+    ) -> Operation:
+        rev = before.rev if before else 0
+        fields = {**key, **encode(replace(after, rev=rev + 1)), **others}
         if before is None:
-            return put(self.table, {**key, **encode(replace(after, rev=1))}, "attribute_not_exists(pk)")
-        fields = encode(replace(after, rev=before.rev + 1))
-        return put(self.table, {**key, **fields}, "rev = :rev", rev=before.rev)
+            return put(self.table, fields, "attribute_not_exists(pk)")
+        return put(self.table, fields, "rev = :rev", rev=rev)

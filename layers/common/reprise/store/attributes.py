@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Item = dict[str, dict[str, Any]]
+
+
+class Raw(dict[str, Any]):
+    """An attribute as DynamoDB has it, which `to_item` takes as it is."""
+
+
 T = TypeVar("T")
 
 _looked_into: set[type] = set()
@@ -36,6 +42,12 @@ def from_item(item: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {name: _plain(attribute) for name, attribute in item.items()}
 
 
+def raw(attribute: Mapping[str, Any]) -> Raw:
+    """An attribute to be written back as it was read, a stream record's included."""
+    ((kind, value),) = attribute.items()
+    return Raw({kind: _AS_READ[kind](value) if kind in _AS_READ else value})
+
+
 def present(value: Any) -> Any:
     """The same at any depth without what is None or empty; `decode` fills it in again."""
     if isinstance(value, Mapping):
@@ -46,6 +58,7 @@ def present(value: Any) -> Any:
 def encode(value: DataclassInstance) -> dict[str, Any]:
     """A dataclass as plain values, times as RFC 3339; its sets stay sets, so that DynamoDB can take members out."""
     plain: dict[str, Any] = msgspec.to_builtins(value)
+    plain.pop("unknown", None)  # carried in a way of its own, see `formats`
     sets = {field.name: getattr(value, field.name) for field in fields(value)}
     return plain | {name: members for name, members in sets.items() if isinstance(members, frozenset)}
 
@@ -66,6 +79,8 @@ def _is_absent(value: object) -> bool:
 
 
 def _attribute(value: Any) -> dict[str, Any]:
+    if type(value) is Raw:
+        return value
     kind, write = _EXACT.get(type(value)) or _kind(value)
     return {kind: write(value)}
 
@@ -113,4 +128,10 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "B": _binary,
     "M": from_item,
     "L": lambda elements: [_plain(element) for element in elements],
+}
+_AS_READ: dict[str, Callable[[Any], Any]] = {
+    "B": _binary,
+    "BS": lambda members: [_binary(member) for member in members],
+    "M": lambda members: {name: raw(inner) for name, inner in members.items()},
+    "L": lambda elements: [raw(inner) for inner in elements],
 }

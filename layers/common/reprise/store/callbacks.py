@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reprise.domain.webhooks import Delivery
 from reprise.store.dynamo import put, update, write
+from reprise.store.keys import Keys
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -29,7 +30,7 @@ class CallbackLog:
         """Keep a delivery. `verdict` is why it was refused, if that is known already."""
         raw = gzip.compress(delivery.body.encode("utf-8", "surrogateescape"), mtime=0)
         entry: dict[str, Any] = {
-            **_key(delivery),
+            **Keys.delivery(delivery),
             "provider": delivery.provider,
             "track_id": delivery.track_id,
             "received_at": delivery.received_at.isoformat(),
@@ -42,10 +43,4 @@ class CallbackLog:
 
     def refuse(self, delivery: Delivery, verdict: str) -> None:
         """Say of a kept delivery why it was refused."""
-        write(self.client, [update(self.table, _key(delivery), "SET verdict = :verdict", verdict=verdict)])
-
-
-def _key(delivery: Delivery) -> dict[str, str]:
-    owner = f"track#{delivery.track_id}" if delivery.track_id else f"provider#{delivery.provider}"
-    day = "" if delivery.track_id else f"#{delivery.received_at:%Y-%m-%dT%H}"
-    return {"pk": owner + day, "sk": f"{delivery.received_at.isoformat()}#{delivery.delivery_id}"}
+        write(self.client, [update(self.table, Keys.delivery(delivery), "SET verdict = :verdict", verdict=verdict)])

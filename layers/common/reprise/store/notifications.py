@@ -10,6 +10,7 @@ from reprise.domain.notification import Notification
 from reprise.store.accounts import Accounts
 from reprise.store.attributes import encode
 from reprise.store.dynamo import Lost, put, update
+from reprise.store.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Notifications:
 
     def add(self, notice: Notification) -> None:
         """Keep a notice; the same one again changes nothing, so what was read stays read."""
-        key = _key(notice.user_id, f"{notice.created_at.isoformat(timespec='microseconds')}#{notice.notification_id}")
+        key = Keys.note(notice.user_id, Keys.note_place(notice))
         operation = put(self.accounts.table, {**key, **encode(notice)}, "attribute_not_exists(pk)")
         try:
             self.accounts.write([operation])
@@ -35,7 +36,7 @@ class Notifications:
         """Whether there was such a notice to be read."""
         operation = update(
             self.accounts.table,
-            _key(user_id, place),
+            Keys.note(user_id, place),
             "SET read_at = :now",
             "attribute_exists(pk)",
             now=now.isoformat(),
@@ -45,7 +46,3 @@ class Notifications:
         except Lost:
             return False
         return True
-
-
-def _key(user_id: str, place: str) -> dict[str, str]:
-    return {"pk": f"user#{user_id}", "sk": f"note#{place}"}

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from reprise.domain.decision import Decision
+from reprise.domain.operations import OPERATIONS
 from reprise.domain.track import Lane, Track
 from reprise.store.accounts import Accounts
-from reprise.store.attributes import decode, encode, from_item, present, to_item
+from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.dynamo import Operation, delete, put, read_all, values_of
+from reprise.store.formats import Newer, carried, packed, read
+from reprise.store.keys import Keys
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -28,6 +30,9 @@ _TRACK_ID = re.compile(r"[0-9a-f]{32}")
 BATCH = 100
 """Keys that one BatchGetItem takes."""
 
+_OURS = frozenset({"bulk", "due_shard"})
+"""Attributes of an item that are no fields of a track."""
+
 
 def lane_shard(lane: Lane) -> str:
     """The partition of the due index where a lane's queued tracks are."""
@@ -35,9 +40,24 @@ def lane_shard(lane: Lane) -> str:
 
 
 def track_of(item: Mapping[str, Mapping[str, Any]]) -> Track:
-    """The track in an item, a stream record's image included."""
-    fields = from_item(item)
-    return decode(fields | msgspec.json.decode(zlib.decompress(fields["bulk"])), Track)
+    """The track in an item, a stream record's image included. Raises Newer."""
+    return read(item, Track, _OURS, _typed)
+
+
+def is_track_id(text: str) -> bool:
+    """Whether a text can be a track's id."""
+    return _TRACK_ID.fullmatch(text) is not None
+
+
+def _typed(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the request as its task type has it.
+
+    A track's provider and project stood in its request before they stood in the track.
+    """
+    said = values["request"]
+    request = decode(said, OPERATIONS[values["task_type"]].request)
+    moved = {name: said[name] for name in ("provider", "project_id") if name in said}
+    return moved | values | {"request": request}
 
 
 def fields_of(track: Track) -> dict[str, Any]:
@@ -47,9 +67,9 @@ def fields_of(track: Track) -> dict[str, Any]:
     """
     fields = encode(track)
     parts = {name: value for name, value in fields.items() if isinstance(value, Mapping | tuple | list)}
-    bulk = zlib.compress(msgspec.json.encode(present(parts)), zlib.Z_BEST_COMPRESSION)
     values = {name: value for name, value in fields.items() if name not in parts}
-    return {**values, "bulk": bulk, "due_shard": _shard(track) if track.due_at else None}
+    due_shard = _shard(track) if track.due_at else None
+    return {**values, "bulk": packed(track, parts), "due_shard": due_shard, **carried(track, track.format)}
 
 
 def _shard(track: Track) -> str:
@@ -68,19 +88,21 @@ class Tracks:
 
     def get(self, track_id: str) -> Track | None:
         """A track, as of now; what cannot be a track's id is nobody's."""
-        if not _TRACK_ID.fullmatch(track_id):
+        if not is_track_id(track_id):
             return None
-        key = to_item({"track_id": track_id})
+        key = to_item(Keys.track(track_id))
         found = self.client.get_item(TableName=self.table, Key=key, ConsistentRead=True)
         return track_of(found["Item"]) if "Item" in found else None
 
     def get_many(self, track_ids: Sequence[str]) -> list[Track]:
-        """Those of the tracks that exist, in the given order."""
+        """Those of the tracks that exist and that this code can read, in the given order."""
         found: dict[str, Track] = {}
         for start in range(0, len(track_ids), BATCH):
-            keys = [{"track_id": track_id} for track_id in track_ids[start : start + BATCH]]
-            for track in map(track_of, read_all(self.client, {self.table: keys})):
-                found[track.track_id] = track
+            keys = [Keys.track(track_id) for track_id in track_ids[start : start + BATCH]]
+            for item in read_all(self.client, {self.table: keys}):
+                with suppress(Newer):
+                    track = track_of(item)
+                    found[track.track_id] = track
         return [found[track_id] for track_id in track_ids if track_id in found]
 
     def by_task(self, task_id: str) -> Track | None:
@@ -112,7 +134,7 @@ class Tracks:
 
     def _change(self, before: Track, decision: Decision) -> Operation:
         if decision.deletes:
-            return delete(self.table, {"track_id": before.track_id}, "rev = :rev", rev=before.rev)
+            return delete(self.table, Keys.track(before.track_id), "rev = :rev", rev=before.rev)
         return put(self.table, fields_of(decision.track), "rev = :rev", rev=before.rev)
 
     def _settlement(self, before: Track, decision: Decision) -> Iterable[Operation]:

@@ -13,9 +13,9 @@ from reprise.domain.media import ACCEPTED, FetchFailed, FetchRefused, StoredAsse
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules
+from reprise.store.keys import Keys
 from reprise.store.objects import Objects
 from reprise.store.tracks import Tracks
-from reprise.usecases.following import folder
 from reprise.usecases.storing import copy_asset
 from reprise.usecases.transition import Clock, transition
 
@@ -90,7 +90,7 @@ class Copier:
 
     def _tidy(self, job: CopyJob) -> tuple[Copy, ...]:
         """The track is deleted: what was copied after its clean-up, by this try or one that died, must not stay."""
-        self.objects.delete_prefix(folder(job))
+        self.objects.delete_prefix(Keys.folder(job))
         return ()
 
     def _refuse(self, track: Track, index: int, reasons: Mapping[Asset, str]) -> tuple[Copy, ...]:
@@ -113,7 +113,7 @@ class Copier:
             stored = self.copy_asset(
                 version.missing()[asset],
                 asset,
-                _stem(track, index, asset),
+                Keys.stem(track, index, asset),
                 rules=self.rules,
                 objects=self.objects,
                 announced_seconds=None if any_length or asset is not Asset.AUDIO else version.clip.duration_seconds,
@@ -131,7 +131,7 @@ class Copier:
 
     def _stored(self, track: Track, index: int, asset: Asset) -> Copy | None:
         """What a try has stored that died before it could say so."""
-        keys = (f"{_stem(track, index, asset)}.{media.extension}" for media in sorted(ACCEPTED[asset]))
+        keys = (Keys.file(Keys.stem(track, index, asset), media) for media in sorted(ACCEPTED[asset]))
         found = next(filter(None, map(self.objects.stored, keys)), None)
         return Copy(asset, found.key, found.size, found.sha256) if found else None
 
@@ -142,10 +142,6 @@ class Copier:
         for copy in untaken:
             self.objects.delete(str(copy.key))
         return {copy.asset: _IDENTICAL for copy in untaken if copy.asset in version.missing()}
-
-
-def _stem(track: Track, index: int, asset: Asset) -> str:
-    return f"{folder(track)}{index}/{asset}"
 
 
 def _lasting(reasons: Mapping[Asset, str]) -> dict[Asset, str]:

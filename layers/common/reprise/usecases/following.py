@@ -10,6 +10,7 @@ from reprise.domain.jobs import AskJob, CopyJob, SendJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.track import Status, Track
 from reprise.providers.provider import Pool
+from reprise.store.keys import Keys
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
@@ -33,7 +34,7 @@ class Follower:
         """Do what follows from a track having become `after`; None is a track that is not there."""
         if after is None:
             if before is not None:
-                self.objects.delete_prefix(folder(before))
+                self.objects.delete_prefix(Keys.folder(before))
             return
         for rule in (self._copies, self._submission, self._question, self._notice):
             rule(before, after)
@@ -57,11 +58,6 @@ class Follower:
     def _notice(self, before: Track | None, after: Track) -> None:
         if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
             self.notifications.add(failure_notice(after))
-
-
-def folder(track: Track | CopyJob) -> str:
-    """Where a track's objects are, with the slash."""
-    return f"{track.user_id}/{track.track_id}/"
 
 
 def copy_jobs(track: Track) -> list[CopyJob]:

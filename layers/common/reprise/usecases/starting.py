@@ -83,7 +83,7 @@ class Starter:
         taken = quotas.take(standing.quota, allowed, now)
         track = self._claimed(granted.track, token) if taken else _waiting(granted.track, standing.quota, allowed)
         admission = replace(granted, track=track)
-        self.admissions.write(standing, admission, taken)
+        self.admissions.write(wish, standing, admission, taken)
         return Started(track, admission.profile, replayed=False)
 
     def _claimed(self, track: Track, token: str) -> Track:

@@ -9,6 +9,7 @@ from typing import IO
 from reprise.domain.media import ACCEPTED, FetchFailed, StoredAsset, plausible
 from reprise.domain.versions import Asset
 from reprise.providers.assets import FetchRules, Resolver, fetch, inspect
+from reprise.store.keys import Keys
 from reprise.store.objects import Objects
 
 # Most songs. What is larger goes to the Lambda's /tmp, without a name: a killed process leaves nothing there.
@@ -35,7 +36,7 @@ def copy_asset(
         found = inspect(body, size, ACCEPTED[kind])
         if not plausible(found.duration_seconds, announced_seconds):
             raise FetchFailed("duration")
-        key = f"{key_stem}.{found.media.extension}"
+        key = Keys.file(key_stem, found.media)
         return objects.put(StoredAsset(key, size, sha256, found.media, found.duration_seconds), body)
 
 

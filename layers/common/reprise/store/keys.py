@@ -1,0 +1,110 @@
+"""Where everything is: the keys of items and of objects, all built here and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Protocol
+
+from reprise.domain.credits import Entry, EntryType
+from reprise.domain.media import MediaType
+from reprise.domain.notification import Notification
+from reprise.domain.versions import Asset
+from reprise.domain.webhooks import Delivery
+from reprise.domain.wishes import Wish
+
+Key = dict[str, str]
+
+
+class Owned(Protocol):
+    """What names a track and its owner: the track itself, or a job of it."""
+
+    @property
+    def user_id(self) -> str:
+        """The owner."""
+
+    @property
+    def track_id(self) -> str:
+        """The track."""
+
+
+class Keys:
+    """Keys by what they lead to."""
+
+    # --- accounts -----------------------------------------------------------------------------------------------------
+    @staticmethod
+    def account(user_id: str) -> str:
+        """The partition of all that belongs to a user's account."""
+        return f"user#{user_id}"
+
+    @staticmethod
+    def profile(user_id: str) -> Key:
+        """A user's profile."""
+        return {"pk": Keys.account(user_id), "sk": "profile"}
+
+    @staticmethod
+    def entry(entry: Entry) -> Key:
+        """A line of a ledger; of one moment, the grant comes before the charge that it pays for."""
+        order = list(EntryType).index(entry.type)
+        place = f"{_moment(entry.created_at)}#{order}#{entry.entry_id}"
+        return {"pk": Keys.account(entry.user_id), "sk": f"entry#{place}"}
+
+    @staticmethod
+    def grant(user_id: str, grant_id: str) -> Key:
+        """The record of a grant that was made under a key."""
+        return {"pk": Keys.account(user_id), "sk": f"mark#{grant_id}"}
+
+    @staticmethod
+    def note(user_id: str, place: str) -> Key:
+        """A notification, by its place in its owner's list."""
+        return {"pk": Keys.account(user_id), "sk": f"note#{place}"}
+
+    @staticmethod
+    def note_place(notice: Notification) -> str:
+        """The place of a notification in its owner's list, which is in the order of time."""
+        return f"{_moment(notice.created_at)}#{notice.notification_id}"
+
+    @staticmethod
+    def quota(provider: str) -> Key:
+        """The record of a provider's recent calls."""
+        return {"pk": f"provider#{provider}", "sk": "quota"}
+
+    # --- the other tables ---------------------------------------------------------------------------------------------
+    @staticmethod
+    def track(track_id: str) -> Key:
+        """A track."""
+        return {"track_id": track_id}
+
+    @staticmethod
+    def record(wish: Wish) -> str:
+        """The id of an idempotency record. Hashed as a list, so that no user's id and key can spell another's."""
+        kind, text = ("key", wish.key) if wish.key else ("same", wish.fingerprint)
+        return f"{kind}#{hashlib.sha256(json.dumps([wish.user_id, text]).encode()).hexdigest()}"
+
+    @staticmethod
+    def delivery(delivery: Delivery) -> Key:
+        """An entry of the callback log: by its track, or by provider and hour where no track is named."""
+        hour = f"provider#{delivery.provider}#{delivery.received_at:%Y-%m-%dT%H}"
+        partition = f"track#{delivery.track_id}" if delivery.track_id else hour
+        return {"pk": partition, "sk": f"{delivery.received_at.isoformat()}#{delivery.delivery_id}"}
+
+    # --- objects ------------------------------------------------------------------------------------------------------
+    @staticmethod
+    def folder(owner: Owned) -> str:
+        """The folder of a track's objects, with the slash."""
+        return f"{owner.user_id}/{owner.track_id}/"
+
+    @staticmethod
+    def stem(owner: Owned, place: int, asset: Asset) -> str:
+        """An object's key up to the dot; what follows is known when its bytes are."""
+        return f"{Keys.folder(owner)}{place}/{asset}"
+
+    @staticmethod
+    def file(stem: str, media: MediaType) -> str:
+        """The key of an object."""
+        return f"{stem}.{media.extension}"
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")

@@ -1,0 +1,48 @@
+"""Keys, spelt out: what is stored under them is found again by every later release."""
+
+from __future__ import annotations
+
+import pytest
+
+from reprise.domain.credits import Entry, EntryType
+from reprise.domain.jobs import CopyJob
+from reprise.domain.media import MediaType
+from reprise.domain.notification import Notification
+from reprise.domain.versions import Asset
+from reprise.domain.webhooks import Delivery
+from reprise.store.keys import Keys
+from tests.unit.domain.make import BEFORE
+
+MOMENT = "2026-01-02T03:04:05.000000+00:00"
+
+
+@pytest.mark.parametrize(("kind", "order"), [(EntryType.GRANT, 0), (EntryType.CHARGE, 1), (EntryType.REFUND, 2)])
+def test_a_ledger_is_in_the_order_of_time_and_a_grant_comes_before_the_charge(kind: EntryType, order: int) -> None:
+    entry = Entry("e", "ann", 5, kind, "why", BEFORE)
+    assert Keys.entry(entry) == {"pk": "user#ann", "sk": f"entry#{MOMENT}#{order}#e"}
+
+
+def test_an_account_is_one_partition() -> None:
+    assert Keys.profile("ann") == {"pk": "user#ann", "sk": "profile"}
+    assert Keys.grant("ann", "g") == {"pk": "user#ann", "sk": "mark#g"}
+    assert Keys.quota("suno") == {"pk": "provider#suno", "sk": "quota"}
+    notice = Notification("n", "ann", "track.failed", "timeout", BEFORE, "t")
+    assert Keys.note("ann", Keys.note_place(notice)) == {"pk": "user#ann", "sk": f"note#{MOMENT}#n"}
+
+
+def test_a_delivery_is_with_its_track_or_with_its_providers_hour() -> None:
+    place = "2026-01-02T03:04:05+00:00#d"
+    named, unnamed = (Delivery("d", "suno", "{}", BEFORE, track_id=track) for track in ("t", None))
+    assert Keys.delivery(named) == {"pk": "track#t", "sk": place}
+    assert Keys.delivery(unnamed) == {"pk": "provider#suno#2026-01-02T03", "sk": place}
+
+
+def test_a_claim_is_its_users_whatever_the_ids_and_keys_are() -> None:
+    assert Keys.claim("key", "ann", "k") != Keys.claim("key", "ann,", "k") != Keys.claim("same", "ann", "k")
+    assert Keys.claim("key", "ann", "k").startswith("key#")
+
+
+def test_a_tracks_objects_are_in_one_folder() -> None:
+    job = CopyJob("ann", "t", 1)
+    assert Keys.folder(job) == "ann/t/"
+    assert Keys.file(Keys.stem(job, 1, Asset.AUDIO), MediaType.MP3) == "ann/t/1/audio.mp3"
