@@ -37,13 +37,24 @@ def clips(task_id: str, stage: str) -> list[dict[str, Any]]:
     return [clip(task_id, letter, whole=place < _HEARD[stage]) for place, letter in enumerate("ab")]
 
 
-def callback(task_id: str, stage: str, code: int = 200) -> dict[str, Any]:
+def texts(task_id: str) -> list[dict[str, Any]]:
+    """The lyrics that a task has written."""
+    return [{"title": "Made Up", "text": f"[Verse] {task_id}", "status": "complete", "error_message": ""}]
+
+
+def results(task_id: str, stage: str, operation: str) -> list[dict[str, Any]]:
+    """What a task of this kind has brought at a stage."""
+    return texts(task_id) if operation == "lyrics" else clips(task_id, stage)
+
+
+def callback(task_id: str, stage: str, code: int = 200, operation: str = "track") -> dict[str, Any]:
     """The body of a callback; `error` comes with its code."""
     failed = stage == "error"
+    brought = None if failed else results(task_id, stage, operation)
     return {
         "code": code,
         "msg": _MESSAGES[code] if failed else "All generated successfully.",
-        "data": {"callbackType": stage, "task_id": task_id, "data": None if failed else clips(task_id, stage)},
+        "data": {"callbackType": stage, "task_id": task_id, "data": brought},
     }
 
 
@@ -56,13 +67,16 @@ def record_info(task: Task, now: datetime) -> dict[str, Any] | None:
     done = (now - task.began_at) / (task.ends_at - task.began_at)
     if done < 1 / 3:
         return {"taskId": task.task_id, "status": "PENDING"}
+    if task.operation == "lyrics":
+        return {"taskId": task.task_id, "status": "PENDING"}
     stage, status = ("text", "TEXT_SUCCESS") if done < 2 / 3 else ("first", "FIRST_SUCCESS")
     return {"taskId": task.task_id, "status": status, "response": {"sunoData": clips(task.task_id, stage)}}
 
 
 def _ended(task: Task) -> dict[str, Any]:
     if task.fate == "success":
-        found = {"sunoData": clips(task.task_id, "complete")}
+        name = "data" if task.operation == "lyrics" else "sunoData"
+        found = {name: results(task.task_id, "complete", task.operation)}
         return {"taskId": task.task_id, "status": "SUCCESS", "response": found}
     code = CODES[task.fate]
     failure = {"errorCode": code, "errorMessage": _MESSAGES[code]}

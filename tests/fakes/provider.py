@@ -11,10 +11,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
-from reprise.domain.requests import Song
+from reprise.domain.operations import OPERATIONS, Operation
+from reprise.domain.requests import Request
 from reprise.domain.track import Failure
-from reprise.providers.provider import STOPPED, Unanswered
-from reprise.providers.suno.record import report_of
+from reprise.domain.versions import Source
+from reprise.domain.webhooks import Delivery, Evidence, Proof
+from reprise.providers.provider import STOPPED, Order, Reading, Unanswered
+from reprise.providers.suno.provider import Suno
+from reprise.providers.suno.record import record_report
+from reprise.providers.suno.wire import WIRE
 from tests.fakes.clock import VirtualClock
 from tests.fakes.payloads import record_info
 from tests.fakes.wire import Wire
@@ -62,6 +67,7 @@ class Task:
     fate: Fate
     began_at: datetime
     ends_at: datetime
+    operation: str
 
 
 _TAKEN = (Reply.ACCEPTED, Reply.LOST)
@@ -70,6 +76,11 @@ _TAKEN = (Reply.ACCEPTED, Reply.LOST)
 class FakeProvider:
     """One account at the provider. `script` says what becomes of (track id, attempt)."""
 
+    account = "suno:main"
+    operations = frozenset(OPERATIONS)
+    calls_per_10_seconds = 20
+    cadence = None
+
     def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:
         self.script = script or (lambda _track_id, _attempt: Script())
         self.deaf: Callable[[], bool] = lambda: False
@@ -77,6 +88,7 @@ class FakeProvider:
         self.submits: Counter[tuple[str, int]] = Counter()
         self._clock = clock
         self._wire = wire
+        self._suno = Suno(dialect="kie")
 
     def save(self) -> tuple[dict[str, Task], Counter[tuple[str, int]]]:
         """Everything that it knows."""
@@ -86,13 +98,31 @@ class FakeProvider:
         """Be as it was when it was saved."""
         self.tasks, self.submits = dict(saved[0]), Counter(saved[1])
 
-    def check(self, request: Song) -> None:
-        """Everything can be made."""
+    # --- what it can be asked -----------------------------------------------------------------------------------------
+    def check(self, operation: Operation, request: Request, sources: tuple[Source, ...]) -> None:
+        """Everything that Suno would take can be made."""
+        self._suno.check(operation, request, sources)
 
-    def submit(self, request: Song, callback_url: str, attempt: int) -> Outcome:
+    def read(self, body: str) -> Reading | None:
+        """Its callbacks are Suno's."""
+        return self._suno.read(body)
+
+    def verify(self, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
+        """It signs nothing."""
+        return self._suno.verify(reading, delivery, evidence)
+
+    def report(self, reading: Reading, operation: Operation) -> Report:
+        """What a callback means."""
+        return self._suno.report(reading, operation)
+
+    def rescue_url(self, audio_id: str) -> str | None:
+        """Where its files lie."""
+        return f"https://cdn.example/{audio_id}.mp3"
+
+    def submit(self, order: Order) -> Outcome:
         """Take an attempt, or not."""
-        del request
-        query = parse_qs(urlsplit(callback_url).query)
+        attempt = order.attempt
+        query = parse_qs(urlsplit(order.callback_url).query)
         track_id, token = query["track"][0], query["token"][0]
 
         def create() -> Outcome:
@@ -101,12 +131,12 @@ class FakeProvider:
             number = self.submits[track_id, attempt]
             task_id = f"task-{track_id}-{attempt}" + (f"-{number}" if number > 1 else "")
             if script.reply in _TAKEN:
-                self._take(task_id, track_id, token, attempt, script)
+                self._take(task_id, (track_id, token), order, script)
             return _OUTCOMES[script.reply](attempt, task_id)
 
         return self._wire("provider.submit", create)
 
-    def ask(self, task_id: str) -> Report | None:
+    def ask(self, task_id: str, operation: Operation) -> Report | None:
         """What record-info says; nothing at all while it is `deaf`."""
 
         def read() -> Report | None:
@@ -114,7 +144,7 @@ class FakeProvider:
                 raise Unanswered("ReadTimeout")
             task = self.tasks.get(task_id)
             found: dict[str, Any] | None = record_info(task, self._clock()) if task else None
-            return report_of(found) if found else None
+            return record_report(found, WIRE[operation.name].results) if found else None
 
         return self._wire("provider.ask", read)
 
@@ -126,10 +156,12 @@ class FakeProvider:
         """Let a task end now, in this way."""
         self.tasks[task_id] = replace(self.tasks[task_id], fate=fate, ends_at=self._clock())
 
-    def _take(self, task_id: str, track_id: str, token: str, attempt: int, script: Script) -> None:
+    def _take(self, task_id: str, called_back: tuple[str, str], order: Order, script: Script) -> None:
         now = self._clock()
         ends_at = now + timedelta(seconds=script.seconds)
-        self.tasks[task_id] = Task(task_id, track_id, token, attempt, script.fate, now, ends_at)
+        self.tasks[task_id] = Task(
+            task_id, *called_back, order.attempt, script.fate, now, ends_at, order.operation.name
+        )
 
 
 _OUTCOMES: dict[Reply, Callable[[int, str], Outcome]] = {

@@ -10,7 +10,8 @@ from threading import Barrier
 from reprise.domain.requests import Song
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Copy, Version
-from reprise.store.attributes import decode, encode
+from reprise.store.attributes import to_item
+from reprise.store.tracks import fields_of, track_of
 
 THREADS = 16
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,11 +32,11 @@ def main() -> None:
         deadline_at=MOMENT,
         versions=(Version(Clip("clip"), 1, (Copy(Asset.AUDIO, "key"),)),),
     )
-    kept, barrier = encode(track), Barrier(THREADS)
+    kept, barrier = to_item(fields_of(track)), Barrier(THREADS)
 
     def read(_number: int) -> bool:
         barrier.wait()
-        return all(decode(kept, Track) == track for _ in range(50))
+        return all(track_of(kept) == track for _ in range(50))
 
     with ThreadPoolExecutor(THREADS) as threads:
         assert all(threads.map(read, range(THREADS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,11 +11,16 @@ from datetime import timedelta
 from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
+from uuid import uuid4
 
+from reprise.domain.admission import Terms
 from reprise.domain.jobs import CopyJob
+from reprise.domain.operations import TRACK
 from reprise.domain.requests import Song
-from reprise.domain.webhooks import Delivery
+from reprise.domain.webhooks import Delivery, Evidence
+from reprise.domain.wishes import Wish
 from reprise.providers.assets import FetchRules
+from reprise.providers.provider import Pool
 from reprise.store.accounts import Accounts
 from reprise.store.admissions import Admissions
 from reprise.store.attributes import from_item
@@ -27,9 +33,9 @@ from reprise.usecases.asking import Asker
 from reprise.usecases.copying import Copier
 from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
-from reprise.usecases.receiving import Guard, Receipt, Receiver
+from reprise.usecases.receiving import Receipt, Receiver
 from reprise.usecases.sending import Sender, hash_token
-from reprise.usecases.starting import Generator, Started
+from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper
 from tests.fakes.blueprint import API, name_of, plan
 from tests.fakes.cloud import Cloud
@@ -42,6 +48,7 @@ USER = "user"
 SIGNUP_TENTHS = 100
 SONG = Song(prompt="a song for sixteen threads")
 _URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one in plan().queues}
+_QUEUES = ("DownloadsQueue", "SubmissionsQueue", "CallbackRetriesQueue")
 _PATIENCE = timedelta(seconds=300)
 
 
@@ -59,25 +66,32 @@ class House:
         self.accounts = Accounts(self.client, name_of("AccountsTable"))
         self.tracks = Tracks(self.client, name_of("TracksTable"), self.accounts)
         self.objects = Objects(self.cloud.s3, "bucket")  # type: ignore[arg-type]
-        providers = {"suno": self.cloud.provider}
-        downloads, submissions = (Queue(sqs, _URLS[one]) for one in ("DownloadsQueue", "SubmissionsQueue"))  # type: ignore[arg-type]
-        sender = Sender(self.tracks, providers, API, 10_000, _PATIENCE, clock)
-        self.generator = Generator(
-            Admissions(self.tracks, name_of("IdempotencyTable")), sender, 2 * _PATIENCE, SIGNUP_TENTHS
+        pool = Pool({"suno": self.cloud.provider}, frozenset({"suno"}))
+        downloads, submissions, retries = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
+        self.cloud.provider.calls_per_10_seconds = 10_000
+        self.starter = Starter(
+            Admissions(self.tracks, name_of("IdempotencyTable")),
+            Sender(self.tracks, pool, API, clock),
+            pool,
+            Terms(2 * _PATIENCE, SIGNUP_TENTHS),
+            _PATIENCE,
+            clock,
+            lambda: uuid4().hex,
+            lambda: secrets.token_urlsafe(32),
         )
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
-        self.receiver = Receiver(self.tracks, log, Guard("body", ()), self.log_threads, clock)
-        asker = Asker(self.tracks, providers, clock, _raised)
-        self.sweeper = Sweeper(
-            self.tracks, asker, downloads, submissions, "https://cdn/{audio_id}", _PATIENCE, clock, _raised
-        )
+        self.receiver = Receiver(self.tracks, pool, log, retries, self.log_threads, clock, _faulted)
+        asker = Asker(self.tracks, pool, clock, _raised)
+        self.sweeper = Sweeper(self.tracks, asker, downloads, submissions, _PATIENCE, clock, _raised)
         self.library = Library(self.tracks, clock)
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, self.cloud.fetch)
-        self.follower = Follower(downloads, submissions, Notifications(self.accounts), self.objects, clock)
+        self.follower = Follower(
+            downloads, submissions, submissions, pool, Notifications(self.accounts), self.objects, clock
+        )
 
     def post(self, user: str = USER, key: str | None = "key") -> Started:
         """`POST /v1/tracks`."""
-        return self.generator.start(user, SONG, key)
+        return self.starter.start(Wish(user_id=user, operation=TRACK, request=SONG, provider="suno", key=key))
 
     def task_of(self, started: Started) -> Task:
         """The provider's task of a new track."""
@@ -94,7 +108,7 @@ class House:
             track_id=task.track_id,
             token_hash=hash_token(task.token),
         )
-        return self.receiver.receive(delivery)
+        return self.receiver.handle(delivery, Evidence(delivery.body.encode(), {}))
 
     def sweep(self) -> None:
         """The sweep, with all the time it wants."""
@@ -122,6 +136,10 @@ class House:
 
 
 def _raised(_what: object, error: Exception) -> None:
+    raise error
+
+
+def _faulted(_outcome: str, _delivery: object, error: Exception) -> None:
     raise error
 
 

@@ -118,7 +118,8 @@ def test_a_task_that_counts_towards_the_minute_only_leaves_the_day_alone() -> No
     full = profile(plan=Plan.FREE, day_count=10, minute_count=0, running=frozenset())
     written = charged_for(full, LYRICS, "new", NOW)
     assert (written.minute_count, written.day_count, written.day_used) == (1, 10, full.day_used + 1)
-    assert (written.balance, written.running) == (full.balance - 1, {"new"})
+    assert written.balance == full.balance - 1
+    assert written.running == {"new"}
     with pytest.raises(RateLimited):
         charged_for(full, TRACK, "new", NOW)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reprise.domain.events import Report
@@ -32,6 +33,6 @@ def parse_callback(body: object, operation: Operation = TRACK) -> Callback | Non
     return Callback(reading.stage, suno.report(reading, operation), reading.code, reading.task_id)
 
 
-def report_of(data: dict[str, object]) -> Report | None:
+def report_of(data: Mapping[str, object]) -> Report | None:
     """What record-info's `data` means for a song."""
     return record_report(data, SONGS)

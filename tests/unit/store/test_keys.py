@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 
 from reprise.domain.credits import Entry, EntryType
 from reprise.domain.jobs import CopyJob
 from reprise.domain.media import MediaType
 from reprise.domain.notification import Notification
+from reprise.domain.operations import TRACK
+from reprise.domain.requests import Song
 from reprise.domain.versions import Asset
 from reprise.domain.webhooks import Delivery
+from reprise.domain.wishes import Wish
 from reprise.store.keys import Keys
 from tests.unit.domain.make import BEFORE
 
@@ -37,9 +43,15 @@ def test_a_delivery_is_with_its_track_or_with_its_providers_hour() -> None:
     assert Keys.delivery(unnamed) == {"pk": "provider#suno#2026-01-02T03", "sk": place}
 
 
-def test_a_claim_is_its_users_whatever_the_ids_and_keys_are() -> None:
-    assert Keys.claim("key", "ann", "k") != Keys.claim("key", "ann,", "k") != Keys.claim("same", "ann", "k")
-    assert Keys.claim("key", "ann", "k").startswith("key#")
+def wish(user_id: str, key: str | None) -> Wish:
+    return Wish(user_id=user_id, operation=TRACK, request=Song(prompt="rain"), provider="suno", key=key)
+
+
+def test_a_record_is_its_users_whatever_the_ids_and_keys_are() -> None:
+    keyed, other, keyless = (Keys.record(wish(*one)) for one in (("ann", "k"), ("ann,", "k"), ("ann", None)))
+    assert len({keyed, other, keyless}) == 3
+    assert keyed == f"key#{hashlib.sha256(json.dumps(['ann', 'k']).encode()).hexdigest()}"
+    assert keyless.startswith("same#")
 
 
 def test_a_tracks_objects_are_in_one_folder() -> None:
