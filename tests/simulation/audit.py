@@ -89,9 +89,12 @@ class Auditor:
         is_alive = new is not None and new["status"] not in _ENDED
         self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
         self.books.ends[track_id] = "deleted" if new is None else str(new["status"])
-        calls, attempts = self._provider.submits, range(1, known.get("attempts", 0) + 1)
-        assert all(calls.get((track_id, attempt), 0) <= 1 for attempt in attempts), track_id
+        self._check_calls(track_id, known.get("attempts", 0))
         return user
+
+    def _check_calls(self, track_id: str, attempts: int) -> None:
+        calls = self._provider.submits
+        assert all(calls.get((track_id, attempt), 0) <= 1 for attempt in range(1, attempts + 1)), track_id
 
     def _account(self, old: Plain | None, new: Plain) -> list[str]:
         if new["sk"] == "profile":
