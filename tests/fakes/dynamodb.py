@@ -21,6 +21,7 @@ from tests.fakes.wire import Wire
 Answer = dict[str, Any]
 _MOST_IN_TRANSACTION = 100
 _MOST_IN_BATCH = 100
+_EMPTY_SET = {"SS": list[str]()}
 _EQUAL = re.compile(r"^(\w+) = (:\w+)")
 
 
@@ -122,9 +123,10 @@ class FakeDynamoDB:
             keys = (
                 (table.indexes[IndexName].hash_name, table.indexes[IndexName].range_name) if IndexName else table.keys
             )
-            _check_key_condition(KeyConditionExpression, keys[0], consistent_index=bool(IndexName and ConsistentRead))
-            holds = condition(KeyConditionExpression)
-            entries = table.entries(IndexName, self._clock())
+            consistent_index = bool(IndexName and ConsistentRead)
+            wanted = _checked_hash(KeyConditionExpression, keys[0], consistent_index=consistent_index)
+            holds, partition = condition(KeyConditionExpression), ExpressionAttributeValues[wanted]
+            entries = [item for item in table.entries(IndexName, self._clock()) if item[keys[0]] == partition]
             found = [item for item in entries if holds(item, ExpressionAttributeValues)]
             found.sort(key=lambda item: (plain(item.get(keys[1] or "")), table.key_of(item)))
             return _page(table, found if ScanIndexForward else found[::-1], Limit)
@@ -184,14 +186,16 @@ class _Write:
 
 
 def _check(place: Item, key: Key, kind: str) -> None:
-    if not all(key) or any(attribute.get("SS") == [] for attribute in place.values()):
+    if not all(key) or _EMPTY_SET in place.values():
         raise refusal("ValidationException", f"{kind}Item")
 
 
-def _check_key_condition(text: str, hash_name: str, *, consistent_index: bool) -> None:
+def _checked_hash(text: str, hash_name: str, *, consistent_index: bool) -> str:
+    """The name of the value that the hash key must have."""
     match = _EQUAL.match(text)
     if consistent_index or match is None or match[1] != hash_name:
         raise refusal("ValidationException", "Query")
+    return match[2]
 
 
 def _page(table: Table, found: list[Item], limit: int | None) -> Answer:

@@ -28,7 +28,7 @@ def plain(attribute: Mapping[str, Any] | None) -> Any:
     """What an attribute compares as, its type included; None when it is not there."""
     if attribute is None:
         return None
-    kind, value = next(iter(attribute.items()))
+    ((kind, value),) = attribute.items()
     return (kind, Decimal(value)) if kind == "N" else (kind, value)
 
 
@@ -51,16 +51,16 @@ class _Parser:
             raise ValueError(f"left over in {self._text!r}: {self._tokens}")
 
     def disjunction(self) -> Condition:
-        parts = [self._conjunction()]
+        found = self._conjunction()
         while self._next("OR"):
-            parts.append(self._conjunction())
-        return parts[0] if len(parts) == 1 else lambda item, values: any(part(item, values) for part in parts)
+            found = _either(found, self._conjunction())
+        return found
 
     def _conjunction(self) -> Condition:
-        parts = [self._primary()]
+        found = self._primary()
         while self._next("AND"):
-            parts.append(self._primary())
-        return parts[0] if len(parts) == 1 else lambda item, values: all(part(item, values) for part in parts)
+            found = _both(found, self._primary())
+        return found
 
     def _primary(self) -> Condition:
         if self._next("NOT"):
@@ -124,6 +124,14 @@ def tokens(text: str) -> list[str]:
         found.append(match[1])
         place = match.end()
     return found
+
+
+def _either(first: Condition, second: Condition) -> Condition:
+    return lambda item, values: first(item, values) or second(item, values)
+
+
+def _both(first: Condition, second: Condition) -> Condition:
+    return lambda item, values: first(item, values) and second(item, values)
 
 
 def _alike(compare: Callable[[Any, Any], bool], left: Any, right: Any) -> bool:

@@ -67,9 +67,13 @@ class FakeSQS:
     def waiting(self, logical_id: str) -> list[Message]:
         """What is in a queue, seen or unseen."""
         queue = self._queues[logical_id]
+        if not queue.messages:  # as nearly every queue is, nearly always
+            return []
         oldest = self._clock() - timedelta(seconds=queue.retention)
-        queue.messages = {key: one for key, one in queue.messages.items() if one.sent_at > oldest}
-        return list(queue.messages.values())
+        kept = [one for one in queue.messages.values() if one.sent_at > oldest]
+        if len(kept) < len(queue.messages):
+            queue.messages = {one.message_id: one for one in kept}
+        return kept
 
     def send_message(self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int = 0) -> Answer:
         """SendMessage."""

@@ -12,5 +12,5 @@ def image(item: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {name: _written(attribute) for name, attribute in item.items()}
 
 
-def _written(attribute: Mapping[str, Any]) -> dict[str, Any]:
-    return {"B": b64encode(attribute["B"]).decode()} if "B" in attribute else dict(attribute)
+def _written(attribute: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"B": b64encode(attribute["B"]).decode()} if "B" in attribute else attribute

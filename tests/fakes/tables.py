@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 Item = Mapping[str, Mapping[str, Any]]
@@ -92,21 +93,21 @@ class Table:
         old = self.state.items.pop(key, None)
         if new is not None:
             self.state.items[key] = new
-        change = Change(
-            self.name, {name: {"S": part} for name, part in zip(self.key_names, key, strict=True)}, old, new
-        )
+        keys = {name: {"S": part} for name, part in zip(self.key_names, key, strict=True)}
+        change = Change(self.name, keys, old, new)
         if self.streams and old != new:
             self.state.stream.append(change)
-        for name, index in self.indexes.items():
-            self.state.late.append((now + self._lag, name, key, index.entry(new)))
+        shown_at = now + self._lag
+        self.state.late += [(shown_at, name, key, index.entry(new)) for name, index in self.indexes.items()]
         return change
 
     def entries(self, index: str | None, now: datetime) -> list[Item]:
         """What the table, or one of its indexes, shows at this moment."""
         if index is None:
             return list(self.state.items.values())
-        while self.state.late and self.state.late[0][0] <= now:
-            _, name, key, entry = self.state.late.pop(0)
+        ripe = list(takewhile(lambda one: one[0] <= now, self.state.late))
+        del self.state.late[: len(ripe)]
+        for _, name, key, entry in ripe:
             self.state.shown[name].pop(key, None)
             if entry is not None:
                 self.state.shown[name][key] = entry

@@ -19,7 +19,8 @@ _STATUSES = ("pending", "processing", "completed", "failed")
 _ENDED = ("completed", "failed")
 _MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
 _OF_TRACK = ("user_id", "track_id", "status", "stage", "rev", "attempts", "refunded", *_MOMENTS)
-_READ = frozenset((*_OF_TRACK, "sk", "balance", "running", "amount", "type"))
+_OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type")
+_RANKS = {stage.value: stage.rank for stage in Stage}
 TRACKS, ACCOUNTS = name_of("TracksTable"), name_of("AccountsTable")
 
 
@@ -71,11 +72,11 @@ class Auditor:
 
     def _seen(self, change: Change) -> list[str]:
         if change.table == TRACKS:
-            return [self._track(_told(change.old), _told(change.new))]
-        new = _told(change.new)
-        if change.table == ACCOUNTS and new is not None:
-            return self._account(_told(change.old), new)
-        return []
+            return [self._track(_told(change.old, _OF_TRACK), _told(change.new, _OF_TRACK))]
+        if change.table != ACCOUNTS:
+            return []
+        new = _told(change.new, _OF_ACCOUNT)
+        return [] if new is None else self._account(_told(change.old, _OF_ACCOUNT), new)
 
     def _track(self, old: Plain | None, new: Plain | None) -> str:
         known = new or old or {}
@@ -88,9 +89,12 @@ class Auditor:
         is_alive = new is not None and new["status"] not in _ENDED
         self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
         self.books.ends[track_id] = "deleted" if new is None else str(new["status"])
-        calls = self._provider.submits
-        assert all(calls[track_id, attempt] <= 1 for attempt in range(1, known.get("attempts", 0) + 1)), track_id
+        self._check_calls(track_id, known.get("attempts", 0))
         return user
+
+    def _check_calls(self, track_id: str, attempts: int) -> None:
+        calls = self._provider.submits
+        assert all(calls.get((track_id, attempt), 0) <= 1 for attempt in range(1, attempts + 1)), track_id
 
     def _account(self, old: Plain | None, new: Plain) -> list[str]:
         if new["sk"] == "profile":
@@ -125,17 +129,17 @@ class Auditor:
         assert running == alive, f"{user}: slots {set(running)}, running tracks {set(alive)}"
 
 
-def _told(item: Item | None) -> dict[str, Any] | None:
+def _told(item: Item | None, names: tuple[str, ...]) -> dict[str, Any] | None:
     """What of an item the auditor looks at; decoding it all would take longer than what is checked."""
     if item is None:
         return None
-    return from_item({name: item[name] for name in _READ if name in item})
+    return from_item({name: item[name] for name in names if name in item})
 
 
 def _check_forward(old: Plain, new: Plain) -> None:
     assert new["rev"] == old["rev"] + 1 if "rev" in old else new["rev"] == 1
     assert _STATUSES.index(new["status"]) >= _STATUSES.index(old["status"]), (old["status"], new["status"])
-    assert Stage(new["stage"]).rank >= Stage(old["stage"]).rank, (old["stage"], new["stage"])
+    assert _RANKS[new["stage"]] >= _RANKS[old["stage"]], (old["stage"], new["stage"])
     assert old["status"] not in _ENDED or new["status"] == old["status"], (old["status"], new["status"])
     assert old.get("refunded", 0) == 0 or new.get("refunded") == old["refunded"]
     for moment in _MOMENTS:

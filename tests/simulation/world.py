@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from local.specs import QueueSource
 from tests.fakes.blueprint import name_of, plan
 from tests.fakes.cloud import Cloud, Saved
-from tests.fakes.provider import Task
+from tests.fakes.provider import Fate, Task
 from tests.simulation import events, seams
 from tests.simulation.audit import Auditor, Books
 from tests.simulation.outside import Outside
@@ -69,9 +69,9 @@ class World(Outside):
     def follow(self) -> bool:
         """Hand a batch of the stream to its function; from the first failed record on it stays. False: none there."""
         waiting = self.tracks.state.stream
-        batch = list(enumerate(waiting[:_STREAM_BATCH], 1))
-        if not batch or self._following:  # one at a time: a shard waits for its batch
+        if not waiting or self._following:  # one at a time: a shard waits for its batch
             return False
+        batch = list(enumerate(waiting[:_STREAM_BATCH], 1))
         self._following = True
         answer = self.handle("follow", events.changes(batch))
         self._following = False
@@ -82,6 +82,8 @@ class World(Outside):
 
     def serve(self, source: QueueSource) -> bool:
         """Hand a batch of a queue to its function; what failed becomes visible again. False: nothing visible."""
+        if not self.cloud.sqs.waiting(source.queue):
+            return False
         url = URLS[source.queue]
         with self._unseen():
             received = self.cloud.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=min(10, source.batch_size))
@@ -142,7 +144,8 @@ class World(Outside):
     def next_moment(self) -> datetime | None:
         """When something will happen by itself: a message becomes visible, or a sweep finds something due."""
         moments = [message.visible_at for queue in QUEUES for message in self.cloud.sqs.waiting(queue)]
-        moments += [max(self.next_tick, _next_minute(due)) for due in self._due()]
+        if due := min(self._due(), default=None):
+            moments.append(max(self.next_tick, _next_minute(due)))
         moments += [task.ends_at for task in self._ends()]
         return min(moments, default=None)
 
@@ -153,8 +156,8 @@ class World(Outside):
     def _ends(self) -> list[Task]:
         """The tasks whose end the provider has still to tell."""
         tasks = self.cloud.provider.tasks.values()
-        untold = (task for task in tasks if task.task_id not in self.told and task.fate in _LAST)
-        return [task for task in untold if self.calls_back(task)]
+        untold = [task for task in tasks if task.task_id not in self.told]
+        return [task for task in untold if task.fate is not Fate.SILENCE and self.calls_back(task)]
 
     def _due(self) -> Iterator[datetime]:
         lag = timedelta(seconds=self.cloud.index_lag_seconds)
