@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
 
-class Bounds:
-    """Bounds of a field, in the words of pydantic's core schema; whoever only reads tracks need not import pydantic."""
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many characters a text has, or how many items a list."""
 
-    def __init__(self, **words: float) -> None:
-        self.words = words
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
-        """The field's schema with the bounds in it; pydantic calls this."""
-        schema: dict[str, Any] = handler(source)
-        return schema | self.words
+    least: int
+    most: int
 
 
-def text(longest: int) -> Bounds:
+@dataclass(frozen=True, slots=True)
+class Between:
+    """How small and how large a number may be."""
+
+    low: float
+    high: float
+
+
+def text(longest: int) -> Length:
     """A text of 1 to so many characters."""
-    return Bounds(min_length=1, max_length=longest)
+    return Length(1, longest)
 
 
-Weight = Annotated[float, Bounds(ge=0, le=1)]
+Weight = Annotated[float, Between(0, 1)]
 
 _WORD_START = re.compile(r"_(\w)")
 
@@ -38,17 +42,11 @@ def camel(name: str) -> str:
 class Song:
     """One wanted generation. Lengths are in characters, after cleaning; a model's own are checked by its provider."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = {
-        "extra": "forbid",
-        "alias_generator": camel,
-        "strict": True,
-    }
-
     provider: Literal["suno", "mureka", "minimax"] = "suno"
     prompt: Annotated[str, text(3000)] | None = None
     lyrics: Annotated[str, text(5000)] | None = None
     title: Annotated[str, text(100)] | None = None
-    style_tags: Annotated[tuple[Annotated[str, text(200)], ...], Bounds(max_length=50)] = ()
+    style_tags: Annotated[tuple[Annotated[str, text(200)], ...], Length(0, 50)] = ()
     has_vocals: bool | None = None
     model_version: Annotated[str, text(40)] | None = None
     project_id: Annotated[str, text(128)] | None = None

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from typing import Annotated, TypeVar
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import BeforeValidator
 
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import FieldError, InvalidInput
-from reprise.domain.requests import Song, camel
+from reprise.domain.requests import Between, Length, Song
 from reprise.domain.text import clean_fields
 from reprise.domain.versions import Asset
 from reprise.edge.cursors import decode_cursor
 from reprise.edge.http import Call
+from reprise.edge.validation import validated
 
 T = TypeVar("T")
 
@@ -27,8 +25,6 @@ MAX_PAGE = 100
 MAX_USER_ID = 128
 DEFAULT_PAGE = 20
 _LIMIT = re.compile(r"[0-9]{1,3}")
-
-_STRICT: dict[str, object] = {"extra": "forbid", "alias_generator": camel, "strict": True}
 
 
 def _exact(value: object) -> object:
@@ -40,11 +36,10 @@ def _exact(value: object) -> object:
 class SignRequest:
     """Body of `POST /sign-track`."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
-    track_id: Annotated[str, MinLen(1), MaxLen(128)] | None = None
-    variant_index: Annotated[int, Ge(0), Le(99)] = 0
+    track_id: Annotated[str, Length(1, 128)] | None = None
+    variant_index: Annotated[int, Between(0, 99)] = 0
     asset: Asset = Asset.AUDIO
-    segment_id: Annotated[str, MinLen(1), MaxLen(128)] | None = None
+    segment_id: Annotated[str, Length(1, 128)] | None = None
 
     @property
     def subject(self) -> str:
@@ -58,26 +53,23 @@ class SignRequest:
 class PreferRequest:
     """Body of `PUT /tracks/{trackId}/preferred`."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
-    variant_index: Annotated[int, Ge(0), Le(99)]
+    variant_index: Annotated[int, Between(0, 99)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncRequest:
     """Body of `POST /sync`."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
-    task_ids: Annotated[tuple[str, ...], MaxLen(100)] | None = None
+    task_ids: Annotated[tuple[str, ...], Length(0, 100)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantRequest:
     """Body of `POST /admin/credits`; the amount is in credits, exact to a tenth."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
-    user_id: Annotated[str, MinLen(1), MaxLen(MAX_USER_ID)]
-    amount: Annotated[Decimal, BeforeValidator(_exact), Ge(-1_000_000), Le(1_000_000)]
-    reason: Annotated[str, MinLen(1), MaxLen(200)]
+    user_id: Annotated[str, Length(1, MAX_USER_ID)]
+    amount: Annotated[Decimal, BeforeValidator(_exact), Between(-1_000_000, 1_000_000)]
+    reason: Annotated[str, Length(1, 200)]
 
     @property
     def tenths(self) -> int:
@@ -92,7 +84,6 @@ class GrantRequest:
 class PlanRequest:
     """Body of `PUT /admin/users/{userId}`."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     plan: Plan
 
 
@@ -108,17 +99,6 @@ def body_as(kind: type[T], call: Call) -> T:
     return validated(kind, call.json_object() if call.raw_body.strip() else {})
 
 
-def validated(kind: type[T], fields: dict[str, Any]) -> T:
-    """The fields as a value of `kind`. Raises InvalidInput naming every wrong one."""
-    try:
-        adapter: TypeAdapter[T] = _adapter(cast("Any", kind))
-        return adapter.validate_json(json.dumps(fields))
-    except ValidationError as error:
-        raise InvalidInput(
-            [FieldError(".".join(map(str, wrong["loc"])) or "body", wrong["msg"]) for wrong in error.errors()]
-        ) from error
-
-
 def page_of(call: Call) -> tuple[int, str | None]:
     """`limit` and what `cursor` stands for. Raises InvalidInput."""
     limit = call.query("limit") or str(DEFAULT_PAGE)
@@ -126,11 +106,6 @@ def page_of(call: Call) -> tuple[int, str | None]:
         raise InvalidInput([FieldError("limit", f"a whole number from 1 to {MAX_PAGE}")])
     cursor = call.query("cursor")
     return int(limit), decode_cursor(cursor) if cursor else None
-
-
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
 
 
 def key_of(call: Call, in_body: object = None) -> str | None:
