@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 from reprise.domain.jobs import CopyJob
 from reprise.domain.requests import Song
 from reprise.domain.webhooks import Delivery
+from reprise.edge.surroundings import new_id, new_token
 from reprise.providers.assets import FetchRules
 from reprise.store.accounts import Accounts
 from reprise.store.admissions import Admissions
@@ -32,6 +34,7 @@ from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Generator, Started
 from reprise.usecases.sweeping import Sweeper
 from tests.fakes.blueprint import API, name_of, plan
+from tests.fakes.clock import VirtualClock
 from tests.fakes.cloud import Cloud
 from tests.fakes.payloads import callback
 from tests.fakes.provider import Task
@@ -45,12 +48,19 @@ _URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one i
 _PATIENCE = timedelta(seconds=300)
 
 
+class _Patient(VirtualClock):
+    """Rivals are real here, and who has lost to one really waits."""
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
 @dataclass
 class House:
     """Everything that the races use."""
 
     client: Any
-    cloud: Cloud = field(default_factory=Cloud)
+    cloud: Cloud = field(default_factory=lambda: Cloud(clock=_Patient()))
     log_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS))
     _numbers: Any = field(default_factory=count)
 
@@ -61,18 +71,26 @@ class House:
         self.objects = Objects(self.cloud.s3, "bucket")  # type: ignore[arg-type]
         providers = {"suno": self.cloud.provider}
         downloads, submissions = (Queue(sqs, _URLS[one]) for one in ("DownloadsQueue", "SubmissionsQueue"))  # type: ignore[arg-type]
-        sender = Sender(self.tracks, providers, API, 10_000, _PATIENCE, clock)
+        sender = Sender(self.tracks, providers, API, 10_000, _PATIENCE, clock, new_token)
         self.generator = Generator(
-            Admissions(self.tracks, name_of("IdempotencyTable")), sender, 2 * _PATIENCE, SIGNUP_TENTHS
+            Admissions(self.tracks, name_of("IdempotencyTable")), sender, 2 * _PATIENCE, SIGNUP_TENTHS, new_id
         )
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, log, Guard("body", ()), self.log_threads, clock)
         asker = Asker(self.tracks, providers, clock, _raised)
         self.sweeper = Sweeper(
-            self.tracks, asker, downloads, submissions, "https://cdn/{audio_id}", _PATIENCE, clock, _raised
+            self.tracks,
+            asker,
+            downloads,
+            submissions,
+            "https://cdn/{audio_id}",
+            _PATIENCE,
+            clock,
+            _raised,
+            ThreadPoolExecutor,
         )
         self.library = Library(self.tracks, clock)
-        self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, self.cloud.fetch)
+        self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         self.follower = Follower(downloads, submissions, Notifications(self.accounts), self.objects, clock)
 
     def post(self, user: str = USER, key: str | None = "key") -> Started:

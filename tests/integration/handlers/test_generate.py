@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from reprise.domain.track import Stage, Status, Submission
-from reprise.edge import clients
 from reprise.store.admissions import Admissions, Standing
 from tests.integration.handlers.posting import LIMITS, USER, post, problem, rich
 from tests.integration.handlers.world import World
@@ -86,7 +85,9 @@ def test_the_same_key_for_another_request_is_a_mismatch(world: World) -> None:
 
 def test_the_key_of_a_deleted_track_is_used_up(world: World) -> None:
     _, first, _ = post(world)
-    clients.dynamodb().delete_item(TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}})
+    world.surroundings.dynamodb.delete_item(
+        TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}}
+    )
     assert problem(post(world)) == (404, "not_found")
     assert len(world.provider.creates) == 1
 
@@ -95,7 +96,9 @@ def test_without_a_key_a_song_can_be_made_again_when_it_was_deleted(world: World
     rich(world)
     body = {"prompt": "rain"}
     _, first, _ = world.http("generate.post_track", USER, body=body, headers={"idempotency-key": None})
-    clients.dynamodb().delete_item(TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}})
+    world.surroundings.dynamodb.delete_item(
+        TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}}
+    )
     status, again, _ = world.http("generate.post_track", USER, body=body, headers={"idempotency-key": None})
     assert (status, again["trackId"] != first["trackId"]) == (202, True)
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from reprise.domain.webhooks import Delivery
 from reprise.edge.batches import Inbox, Later, Message, each_message
-from reprise.edge.bootstrap.callback import receiver, retries
+from reprise.edge.bootstrap.callback import Parts
 from reprise.edge.webhooks import told
-from reprise.usecases.receiving import Result
+from reprise.usecases.receiving import Receiver, Result
 
 
-def receive_again(event: dict[str, Any]) -> dict[str, Any]:
+def receive_again(parts: Parts, event: dict[str, Any]) -> dict[str, Any]:
     """Handle a batch of the retry queue."""
-    return each_message(event, Inbox(Delivery, _again, retries))
+    return each_message(event, Inbox(Delivery, partial(_again, parts.receiver), parts.retries))
 
 
-def _again(message: Message[Delivery]) -> None:
+def _again(receiver: Receiver, message: Message[Delivery]) -> None:
     delivery = message.value
-    receipt = receiver().receive(delivery)
+    receipt = receiver.receive(delivery)
     told(delivery, receipt)
-    if receipt.result is Result.UNKNOWN and (seconds := receiver().retry_seconds(delivery)):
+    if receipt.result is not Result.UNKNOWN:
+        return
+    seconds = receiver.retry_seconds(delivery)
+    if seconds:
         raise Later(seconds)

@@ -24,6 +24,7 @@ MAX_KEY_CHARACTERS = 255
 MAX_PAGE = 100
 MAX_USER_ID = 128
 DEFAULT_PAGE = 20
+_KEY_RULE = f"one text of 1 to {MAX_KEY_CHARACTERS} printable characters"
 _LIMIT = re.compile(r"[0-9]{1,3}")
 
 
@@ -111,16 +112,24 @@ def page_of(call: Call) -> tuple[int, str | None]:
 def key_of(call: Call, in_body: object = None) -> str | None:
     """The idempotency key of a request, from its header or its body. Raises InvalidInput."""
     header = call.headers.get("idempotency-key")
-    given = [header.strip().strip('"')] if header is not None else []
-    given += [in_body] if isinstance(in_body, str) else []
-    if not given and in_body is None:
+    given: list[object] = []
+    if header is not None:
+        given.append(_bare(header))
+    if in_body is not None:
+        given.append(in_body)
+    if not given:
         return None
-    if not isinstance(in_body, str | None) or len(set(given)) != 1:
-        raise _wrong_key()
-    if not 1 <= len(given[0]) <= MAX_KEY_CHARACTERS or not given[0].isprintable():
-        raise _wrong_key()
-    return given[0]
+    key, is_one = given[0], given.count(given[0]) == len(given)
+    if not is_one or not _is_key(key):
+        raise InvalidInput([FieldError("idempotencyKey", _KEY_RULE)])
+    return str(key)
 
 
-def _wrong_key() -> InvalidInput:
-    return InvalidInput([FieldError("idempotencyKey", f"one text of 1 to {MAX_KEY_CHARACTERS} printable characters")])
+def _bare(header: str) -> str:
+    return header.strip().strip('"')
+
+
+def _is_key(key: object) -> bool:
+    if not isinstance(key, str):
+        return False
+    return 1 <= len(key) <= MAX_KEY_CHARACTERS and key.isprintable()

@@ -1,18 +1,19 @@
-"""Webhooks: from an HTTP event to a delivery, and from what became of it to an answer."""
+"""Webhooks: from an HTTP call to a delivery, and from what became of it to a response."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
-from uuid import uuid4
+from typing import NotRequired
+
+from typing_extensions import TypedDict
 
 from reprise.domain.errors import NotFound, PayloadTooLarge
 from reprise.domain.webhooks import Delivery
-from reprise.edge.bootstrap.callback import receiver, retries
-from reprise.edge.clock import utc_now
-from reprise.edge.http import Call, Response, serve
+from reprise.edge.bootstrap.callback import Parts
+from reprise.edge.http import Call, Response
 from reprise.edge.logging import log, log_fault, log_problem
+from reprise.edge.routes import Route
 from reprise.usecases.receiving import FIRST_RETRY, Receipt, Receiver, Result
 from reprise.usecases.sending import hash_token
 
@@ -22,49 +23,69 @@ PROVIDERS = ("suno",)
 _LONGEST_ID = 64
 _LOGGED_OF_TOO_LARGE = 65536
 
-_ANSWERS: dict[Result, tuple[HTTPStatus, dict[str, Any]]] = {
-    Result.APPLIED: (HTTPStatus.OK, {"ok": True}),
-    Result.SEEN: (HTTPStatus.OK, {"ok": True, "cached": True}),
-    Result.UNKNOWN: (HTTPStatus.ACCEPTED, {"ok": False, "message": "track_not_found_yet", "retry": True}),
-    Result.REFUSED: (HTTPStatus.UNAUTHORIZED, {"ok": False}),
-    Result.MALFORMED: (HTTPStatus.BAD_REQUEST, {"ok": False}),
+
+class ReceiptView(TypedDict):
+    """What a provider is told of its delivery."""
+
+    ok: bool
+    stage: NotRequired[str | None]
+    cached: NotRequired[bool]
+    queued: NotRequired[bool]
+    retry: NotRequired[bool]
+    message: NotRequired[str]
+    error: NotRequired[str]
+
+
+_STATUSES = {
+    Result.APPLIED: HTTPStatus.OK,
+    Result.SEEN: HTTPStatus.OK,
+    Result.UNKNOWN: HTTPStatus.ACCEPTED,
+    Result.REFUSED: HTTPStatus.UNAUTHORIZED,
+    Result.MALFORMED: HTTPStatus.BAD_REQUEST,
+}
+_BODIES: dict[Result, ReceiptView] = {
+    Result.APPLIED: {"ok": True},
+    Result.SEEN: {"ok": True, "cached": True},
+    Result.UNKNOWN: {"ok": False, "message": "track_not_found_yet", "retry": True},
+    Result.REFUSED: {"ok": False},
+    Result.MALFORMED: {"ok": False},
 }
 
 
-def receive(event: dict[str, Any]) -> dict[str, Any]:
-    """Response a webhook call."""
-    return serve({"POST /v1/webhooks/{provider}": _webhook}, event)
-
-
-def _webhook(call: Call) -> Response:
+def post_webhook(parts: Parts, call: Call) -> Response[ReceiptView]:
+    """Let a delivery in or turn it away."""
     if call.path("provider") not in PROVIDERS:
         raise NotFound("no such provider, or it sends no webhooks")
-    receiving = receiver()
     raw, too_large = _raw(call)
-    delivery = _delivery(call, raw)
-    problem = PayloadTooLarge.code if too_large else receiving.problem(delivery, raw, call.headers)
+    delivery = _delivery(parts, call, raw)
+    problem = PayloadTooLarge.code if too_large else parts.receiver.problem(delivery, raw, call.headers)
     if problem:
-        return _turned_away(receiving, delivery, problem)
-    return _received(receiving, receiving.mark(delivery))
+        return _turned_away(parts.receiver, delivery, problem)
+    return _received(parts, parts.receiver.mark(delivery))
 
 
-def _received(receiving: Receiver, delivery: Delivery) -> Response:
+ROUTES = (
+    Route("POST /v1/webhooks/{provider}", post_webhook, None, ReceiptView, "Receive a provider's news of its tasks."),
+)
+
+
+def _received(parts: Parts, delivery: Delivery) -> Response[ReceiptView]:
     try:
-        receipt = receiving.receive(delivery)
+        receipt = parts.receiver.receive(delivery)
     except Exception as error:  # noqa: BLE001 - whatever fails on our side, the payload is kept and the provider told 200
         log_fault("callback_queued", error, track_id=delivery.track_id, delivery_id=delivery.delivery_id)
-        retries().send(delivery, FIRST_RETRY.total_seconds())
+        parts.retries.send(delivery, FIRST_RETRY.total_seconds())
         return Response(HTTPStatus.OK, {"ok": True, "queued": True})
     if receipt.result is Result.UNKNOWN:
-        retries().send(replace(delivery, logged=True), FIRST_RETRY.total_seconds())
+        parts.retries.send(replace(delivery, logged=True), FIRST_RETRY.total_seconds())
     return told(delivery, receipt)
 
 
-def _turned_away(receiving: Receiver, delivery: Delivery, problem: str) -> Response:
+def _turned_away(receiver: Receiver, delivery: Delivery, problem: str) -> Response[ReceiptView]:
     log_problem("callback_turned_away", problem=problem, delivery_id=delivery.delivery_id)
-    receipt = receiving.turned_away(problem)
+    receipt = receiver.turned_away(problem)
     try:
-        receiving.log.add(delivery, problem)
+        receiver.log.add(delivery, problem)
     except Exception as error:  # noqa: BLE001 - what is not believed is refused, whether or not it could be written down
         log_fault("callback_not_logged", error, delivery_id=delivery.delivery_id)
     if problem == PayloadTooLarge.code:
@@ -72,9 +93,8 @@ def _turned_away(receiving: Receiver, delivery: Delivery, problem: str) -> Respo
     return told(delivery, receipt)
 
 
-def told(delivery: Delivery, receipt: Receipt) -> Response:
+def told(delivery: Delivery, receipt: Receipt) -> Response[ReceiptView]:
     """What is answered, and logged, of a delivery."""
-    status, body = _ANSWERS[receipt.result]
     log(
         "callback",
         result=receipt.result,
@@ -83,8 +103,12 @@ def told(delivery: Delivery, receipt: Receipt) -> Response:
         track_id=receipt.track_id,
         delivery_id=delivery.delivery_id,
     )
-    extra = {"stage": receipt.stage} if receipt.result is Result.APPLIED else {}
-    return Response(status, {**body, **extra, **({"error": receipt.error} if receipt.error else {})})
+    body = _BODIES[receipt.result].copy()
+    if receipt.result is Result.APPLIED:
+        body["stage"] = receipt.stage
+    if receipt.error:
+        body["error"] = receipt.error
+    return Response(_STATUSES[receipt.result], body)
 
 
 def _raw(call: Call) -> tuple[bytes, bool]:
@@ -94,13 +118,18 @@ def _raw(call: Call) -> tuple[bytes, bool]:
         return str(call.event.get("body") or "")[:_LOGGED_OF_TOO_LARGE].encode(), True
 
 
-def _delivery(call: Call, raw: bytes) -> Delivery:
+def _delivery(parts: Parts, call: Call, raw: bytes) -> Delivery:
     token = call.query("token")
     return Delivery(
-        delivery_id=uuid4().hex,
+        delivery_id=parts.new_id(),
         provider=call.path("provider"),
         body=raw.decode("utf-8", "replace"),
-        received_at=utc_now(),
-        track_id=(call.query("track") or call.query("segment") or "")[:_LONGEST_ID] or None,
+        received_at=parts.clock(),
+        track_id=_track_id(call),
         token_hash=hash_token(token) if token else None,
     )
+
+
+def _track_id(call: Call) -> str | None:
+    given = call.query("track") or call.query("segment") or ""
+    return given[:_LONGEST_ID] or None

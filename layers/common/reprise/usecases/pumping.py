@@ -44,7 +44,7 @@ class Dispatcher:
         """Whoever was next, sent; or nobody, and when the quota has room again."""
         for candidate in self._candidates(own, now):
             token = self.sender.new_token()
-            claimed = until_won(partial(self._claim, candidate, token))
+            claimed = until_won(partial(self._claim, candidate, token), self.sender.clock)
             if isinstance(claimed, datetime):
                 return [], claimed
             if claimed is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,8 +12,6 @@ from reprise.domain.track import Track
 from reprise.providers.provider import Providers
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
-
-TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,8 @@ class Sender:
     patience: timedelta
     """How long no news is good news."""
     clock: Clock
-    mint: Callable[[int], str] = secrets.token_urlsafe
-
-    def new_token(self) -> str:
-        """A secret for one attempt's callback URL, 256 bits."""
-        return self.mint(TOKEN_BYTES)
+    new_token: Callable[[], str]
+    """Makes a secret for one attempt's callback URL, 256 bits."""
 
     def send(self, track: Track, token: str) -> Track:
         """Call the provider for a claimed attempt and commit the outcome."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from reprise.domain import quota as quotas
 from reprise.domain.accounts import Profile, admit
@@ -49,12 +49,13 @@ class Generator:
     sender: Sender
     timeout: timedelta
     signup_credits: Tenths
+    new_id: Callable[[], str]
 
     def start(self, user_id: str, request: Song, key: str | None) -> Started:
         """The generation of this request: a new one, or the one that it made before."""
         self._check(request)
         token = self.sender.new_token()
-        started = until_won(lambda: self._admit(user_id, request, key, token))
+        started = until_won(lambda: self._admit(user_id, request, key, token), self.sender.clock)
         if started.replayed or not started.track.attempts:
             return started
         return replace(started, track=self.sender.send(started.track, token))
@@ -69,7 +70,7 @@ class Generator:
 
     def _admit(self, user_id: str, request: Song, key: str | None, token: str) -> Started:
         now = self.sender.clock()
-        claim = _claim(user_id, request, key, now)
+        claim = _claim(self.new_id(), user_id, request, key, now)
         before = self.admissions.standing(claim.id, user_id, request.provider)
         made = before.claim if key or _is_recent(before.claim, now) else None
         replay = self._replay(made, before.profile, claim) if made else None
@@ -139,14 +140,14 @@ def _is_recent(claim: IdempotencyRecord | None, now: datetime) -> bool:
     return claim is not None and claim.created_at > now - REPEAT_WINDOW
 
 
-def _claim(user_id: str, request: Song, key: str | None, now: datetime) -> IdempotencyRecord:
+def _claim(track_id: str, user_id: str, request: Song, key: str | None, now: datetime) -> IdempotencyRecord:
     # Only what was said: a field that a later release adds must not make another request of an old one.
     said = {name: value for name, value in encode(request).items() if value not in (None, ())}
     fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     if key:
-        return IdempotencyRecord(_claim_id("key", user_id, key), fingerprint, uuid4().hex, now)
+        return IdempotencyRecord(_claim_id("key", user_id, key), fingerprint, track_id, now)
     expires_at = int((now + _KEPT_FOR_TTL).timestamp())
-    return IdempotencyRecord(_claim_id("same", user_id, fingerprint), fingerprint, uuid4().hex, now, expires_at)
+    return IdempotencyRecord(_claim_id("same", user_id, fingerprint), fingerprint, track_id, now, expires_at)
 
 
 def _claim_id(kind: str, user_id: str, key: str) -> str:

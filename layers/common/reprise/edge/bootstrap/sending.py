@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reprise.domain.track import Track
-from reprise.edge.bootstrap.parts import TableSettings, tracks
-from reprise.edge.clock import utc_now
+from reprise.edge.bootstrap import tables
 from reprise.edge.logging import log_problem
+from reprise.edge.surroundings import Surroundings
 from reprise.providers.provider import Providers, Unanswered
 from reprise.providers.suno.client import Suno
 from reprise.store.tracks import Tracks
@@ -26,7 +26,7 @@ class SunoSettings:
 
 
 @dataclass(frozen=True)
-class SenderSettings(SunoSettings, TableSettings):
+class SenderSettings(SunoSettings, tables.TableSettings):
     """What sending to a provider needs."""
 
     public_base_url: str
@@ -40,23 +40,28 @@ def providers(settings: SunoSettings) -> Providers:
     return {"suno": suno}
 
 
-def asker(tracks: Tracks, settings: SunoSettings) -> Asker:
+def asker(tracks: Tracks, settings: SunoSettings, around: Surroundings) -> Asker:
     """What asks providers about their tasks."""
-    return Asker(tracks, providers(settings), utc_now, _unanswered)
+    return Asker(tracks, _providers(settings, around), around.clock, _unanswered)
+
+
+def sender(settings: SenderSettings, around: Surroundings) -> Sender:
+    """What sends attempts to providers."""
+    return Sender(
+        tracks=tables.tracks(settings, around),
+        providers=_providers(settings, around),
+        public_base_url=settings.public_base_url.rstrip("/"),
+        allowance=settings.suno_requests_per_10_seconds,
+        patience=timedelta(seconds=settings.stuck_after_seconds),
+        clock=around.clock,
+        new_token=around.new_token,
+    )
+
+
+def _providers(settings: SunoSettings, around: Surroundings) -> Providers:
+    return (around.providers or providers)(settings)
 
 
 def _unanswered(track: Track, silence: Unanswered) -> None:
     outcome = "provider_stopped" if silence.stopped else "provider_unanswered"
     log_problem(outcome, provider=track.request.provider, track_id=track.track_id, reason=silence.reason)
-
-
-def sender(settings: SenderSettings) -> Sender:
-    """What sends attempts to providers."""
-    return Sender(
-        tracks=tracks(settings),
-        providers=providers(settings),
-        public_base_url=settings.public_base_url.rstrip("/"),
-        allowance=settings.suno_requests_per_10_seconds,
-        patience=timedelta(seconds=settings.stuck_after_seconds),
-        clock=utc_now,
-    )
