@@ -13,7 +13,8 @@ import botocore.session
 
 from local.resources import REGION
 from reprise.domain.accounts import Plan
-from reprise.edge.clock import utc_now
+from reprise.edge.clock import SystemClock
+from reprise.edge.surroundings import new_id
 from reprise.store.accounts import Accounts
 from reprise.usecases.accounts import Bookkeeping
 
@@ -53,7 +54,8 @@ def open_account(where: Where, user_id: str, plan: str | None, first_grant: str 
     tenths = Decimal(first_grant or os.environ.get("SIGNUP_CREDITS", "10")) * 10
     if tenths != int(tenths) or tenths < 0:
         raise AccountError("credits is a number from 0 on with at most one decimal place")
-    desk = Bookkeeping(Accounts(_client(where.dynamodb), where.tables["AccountsTable"]), int(tenths), utc_now)
+    accounts = Accounts(_client(where.dynamodb), where.tables["AccountsTable"])
+    desk = Bookkeeping(accounts, int(tenths), SystemClock(), new_id)
     desk.open(user_id)
     if plan is not None:
         desk.change_plan(user_id, Plan(plan))

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from reprise.domain.jobs import SendJob
 from reprise.edge.batches import Inbox, Message, each_message
-from reprise.edge.bootstrap.submit import Settings, dispatcher, submissions
-from reprise.edge.generation_answers import log_sent
+from reprise.edge.bootstrap.submit import Parts, Settings, build
+from reprise.edge.function import Function
+from reprise.edge.submissions import log_sent
+from reprise.usecases.pumping import Dispatcher
 
-SETTINGS = Settings
+
+def handle(parts: Parts, event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Handle a batch of wake-ups."""
+    return each_message(event, Inbox(SendJob, partial(wake, parts.dispatcher), parts.submissions))
 
 
-def wake(message: Message[SendJob]) -> None:
+def wake(dispatcher: Dispatcher, message: Message[SendJob]) -> None:
     """Send whose turn it is."""
-    for sent in dispatcher().wake(message.value):
+    for sent in dispatcher.wake(message.value):
         log_sent(sent)
 
 
-def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Handle a batch of wake-ups."""
-    return each_message(event, Inbox(SendJob, wake, submissions))
+lambda_handler = Function(Settings, build, handle=handle)

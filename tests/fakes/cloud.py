@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from reprise.providers.provider import Pool
 from tests.fakes.assets import FakeFetch
 from tests.fakes.blueprint import plan
 from tests.fakes.clock import VirtualClock
@@ -40,6 +41,7 @@ class Cloud:
     s3: FakeS3 = field(init=False)
     provider: FakeProvider = field(init=False)
     fetch: FakeFetch = field(init=False)
+    pool: Pool = field(init=False)
 
     def __post_init__(self) -> None:
         self.dynamodb = FakeDynamoDB(plan().tables, self.clock, self.wire, self.index_lag_seconds)
@@ -47,6 +49,7 @@ class Cloud:
         self.s3 = FakeS3(self.clock, self.wire)
         self.provider = FakeProvider(self.clock, self.wire)
         self.fetch = FakeFetch(self.wire)
+        self.pool = Pool({"suno": self.provider}, frozenset({"suno"}), "suno")
 
     def save(self) -> Saved:
         """Everything, to come back to."""

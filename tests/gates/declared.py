@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from reprise.edge.function import Function
 from tests.gates.source import ROOT
 
 
@@ -82,6 +83,12 @@ def app(folder: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@cache
+def functions() -> dict[str, Function[Any, Any]]:
+    """The functions as Lambda would start them, by the name of their folder."""
+    return {name: app(one.folder).lambda_handler for name, one in declared().items()}
 
 
 def snake(logical_name: str) -> str:

@@ -30,7 +30,7 @@ THEIRS: dict[str, set[str]] = {
     "providers": {"tinytag"} | HTTP,
     "store": {"cryptography", "msgspec"} | AWS,
     "usecases": set(),
-    "edge": {"annotated_types", "aws_lambda_powertools", "msgspec", "pydantic"} | AWS,
+    "edge": {"aws_lambda_powertools", "msgspec", "pydantic", "typing_extensions"} | AWS,
     "functions": {"aws_lambda_powertools"},
 }
 

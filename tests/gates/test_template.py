@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.gates.declared import Declared, app, declared, snake
+from tests.gates.declared import Declared, declared, functions, snake
 from tests.gates.source import ROOT, modules
 
 WRITTEN = {path.parent.name for path in modules("functions") if path.name == "app.py"}
@@ -45,14 +45,12 @@ def test_every_function_has_its_folder_and_every_folder_its_function() -> None:
 
 @pytest.mark.parametrize("function", sorted(WRITTEN))
 def test_a_function_is_given_the_variables_it_reads_and_no_others(function: str) -> None:
-    settings = app(declared()[function].folder).SETTINGS
-    assert variables(settings) == declared()[function].variables
+    assert variables(functions()[function].settings) == declared()[function].variables
 
 
 @pytest.mark.parametrize("function", sorted(WRITTEN))
 def test_settings_cannot_be_changed(function: str) -> None:
-    settings = app(declared()[function].folder).SETTINGS
-    assert settings.__dataclass_params__.frozen
+    assert functions()[function].settings.__dataclass_params__.frozen
 
 
 def test_there_is_a_sample_of_every_trigger_and_of_nothing_else() -> None:

@@ -42,8 +42,9 @@ class Outside:
     `chaos` is asked before each invocation what shall go wrong, `again` after each batch whether it comes twice.
     """
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Cloud, functions: seams.Functions) -> None:
         self.cloud = cloud
+        self.functions = functions
         self.chaos: Callable[[str], Disturbance | None] = lambda _function: None
         self.again: Callable[[str], bool] = lambda _function: False
 
@@ -54,7 +55,7 @@ class Outside:
             wire.disturb(disturbance)
         outer, wire.dead = wire.dead, False
         try:
-            return seams.HANDLERS[function](event, _CONTEXT)
+            return self.functions[function](event, _CONTEXT)
         except (Crash, Fault):
             return None
         finally:

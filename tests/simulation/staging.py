@@ -9,7 +9,7 @@ from tests.fakes.blueprint import plan
 from tests.fakes.cloud import Cloud
 from tests.fakes.provider import Fate, Script, Task
 from tests.simulation.outside import Answer
-from tests.simulation.seams import Chance, installed
+from tests.simulation.seams import Chance, functions, silent
 from tests.simulation.world import World
 
 USER = "user"
@@ -21,8 +21,8 @@ _RETRIES = next(source for source in plan().queue_sources if source.queue == "Ca
 def world(index_lag_seconds: float = 0, **settings: str) -> Iterator[World]:
     """An empty world; settings are the functions' environment."""
     cloud, chance = Cloud(index_lag_seconds), Chance()
-    with installed(cloud, chance, **settings):
-        yield World(cloud, chance)
+    with silent():
+        yield World(cloud, chance, functions(cloud, chance, **settings))
 
 
 def submitted(place: World) -> Task:

@@ -44,8 +44,8 @@ class Moment:
 class World(Outside):
     """The whole system. `calls_back` says whose end the provider tells by itself."""
 
-    def __init__(self, cloud: Cloud, chance: seams.Chance) -> None:
-        super().__init__(cloud)
+    def __init__(self, cloud: Cloud, chance: seams.Chance, functions: seams.Functions) -> None:
+        super().__init__(cloud, functions)
         self.chance = chance
         self.tracks = cloud.dynamodb.tables[name_of("TracksTable")]
         self.audit = Auditor(cloud.provider)

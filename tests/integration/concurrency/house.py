@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,7 +11,6 @@ from datetime import timedelta
 from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from reprise.domain.admission import Terms
 from reprise.domain.jobs import CopyJob
@@ -19,8 +18,8 @@ from reprise.domain.operations import TRACK
 from reprise.domain.requests import Song
 from reprise.domain.webhooks import Delivery, Evidence
 from reprise.domain.wishes import Wish
+from reprise.edge.surroundings import new_id, new_token
 from reprise.providers.assets import FetchRules
-from reprise.providers.provider import Pool
 from reprise.store.accounts import Accounts
 from reprise.store.admissions import Admissions
 from reprise.store.attributes import from_item
@@ -38,6 +37,7 @@ from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper
 from tests.fakes.blueprint import API, name_of, plan
+from tests.fakes.clock import VirtualClock
 from tests.fakes.cloud import Cloud
 from tests.fakes.payloads import callback
 from tests.fakes.provider import Task
@@ -52,12 +52,19 @@ _QUEUES = ("DownloadsQueue", "SubmissionsQueue", "CallbackRetriesQueue")
 _PATIENCE = timedelta(seconds=300)
 
 
+class _Patient(VirtualClock):
+    """Rivals are real here, and who has lost to one really waits."""
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
 @dataclass
 class House:
     """Everything that the races use."""
 
     client: Any
-    cloud: Cloud = field(default_factory=Cloud)
+    cloud: Cloud = field(default_factory=lambda: Cloud(clock=_Patient()))
     log_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS))
     _numbers: Any = field(default_factory=count)
 
@@ -66,7 +73,7 @@ class House:
         self.accounts = Accounts(self.client, name_of("AccountsTable"))
         self.tracks = Tracks(self.client, name_of("TracksTable"), self.accounts)
         self.objects = Objects(self.cloud.s3, "bucket")  # type: ignore[arg-type]
-        pool = Pool({"suno": self.cloud.provider}, frozenset({"suno"}))
+        pool = self.cloud.pool
         downloads, submissions, retries = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
         self.cloud.provider.calls_per_10_seconds = 10_000
         self.starter = Starter(
@@ -76,15 +83,17 @@ class House:
             Terms(2 * _PATIENCE, SIGNUP_TENTHS),
             _PATIENCE,
             clock,
-            lambda: uuid4().hex,
-            lambda: secrets.token_urlsafe(32),
+            new_id,
+            new_token,
         )
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, pool, log, retries, self.log_threads, clock, _faulted)
         asker = Asker(self.tracks, pool, clock, _raised)
-        self.sweeper = Sweeper(self.tracks, asker, downloads, submissions, _PATIENCE, clock, _raised)
+        self.sweeper = Sweeper(
+            self.tracks, asker, downloads, submissions, _PATIENCE, clock, _raised, ThreadPoolExecutor
+        )
         self.library = Library(self.tracks, clock)
-        self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, self.cloud.fetch)
+        self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         self.follower = Follower(
             downloads, submissions, submissions, pool, Notifications(self.accounts), self.objects, clock
         )

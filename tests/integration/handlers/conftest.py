@@ -14,12 +14,12 @@ from local.resources import REGION, Place
 from local.settings import secrets
 from local.specs import Plan
 from local.template import Template
-from reprise.edge import clients
+from reprise.edge.surroundings import Surroundings
 from tests.gates.source import ROOT
 from tests.integration.handlers import provider as providers
 from tests.integration.handlers.emptying import empty, patient_client
 from tests.integration.handlers.provider import Provider
-from tests.integration.handlers.world import World, environment, forget_settings
+from tests.integration.handlers.world import World, environment
 
 
 @pytest.fixture(scope="package")
@@ -50,26 +50,22 @@ def plan(provider: Provider, patch: pytest.MonkeyPatch, tmp_path_factory: pytest
         patch.setenv("AWS_DEFAULT_REGION", REGION)
         patch.setenv("AWS_ENDPOINT_URL", endpoint)
         patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", tables)
-        for name, value in environment(plan).items():
-            patch.setenv(name, value)
-        _forget_clients()
         _make(plan, given)
         yield plan
-        _forget_clients()
-        forget_settings()
 
 
-def _forget_clients() -> None:
-    clients._client.cache_clear()
-    clients._session.cache_clear()
+@pytest.fixture(scope="package")
+def surroundings(plan: Plan) -> Surroundings:
+    """The functions' variables, and the clients that they share."""
+    return Surroundings(environment=environment(plan))
 
 
 def _make(plan: Plan, given: dict[str, str]) -> None:
-    ssm: Any = clients._session().create_client("ssm")
+    ssm, s3 = patient_client("ssm"), patient_client("s3")
     for name, value in secrets((one.environment for one in plan.functions.values()), given).items():
         ssm.put_parameter(Name=name, Value=value, Type="SecureString")
     for bucket in plan.buckets:
-        clients.s3().create_bucket(Bucket=bucket)
+        s3.create_bucket(Bucket=bucket)
 
 
 @pytest.fixture(scope="package")
@@ -79,9 +75,8 @@ def patient(plan: Plan) -> tuple[Any, Any]:
 
 
 @pytest.fixture
-def world(plan: Plan, provider: Provider, patient: tuple[Any, Any]) -> World:
-    """Empty tables and queues, and functions that have read their environment just now."""
+def world(plan: Plan, provider: Provider, patient: tuple[Any, Any], surroundings: Surroundings) -> World:
+    """Empty tables and queues, and functions that have not read their environment yet."""
     provider.forget()
-    forget_settings()
     empty(plan, *patient)
-    return World(plan, provider)
+    return World(plan, provider, surroundings)

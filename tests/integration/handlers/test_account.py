@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from reprise.domain.notification import Notification
-from reprise.edge import clients
 from reprise.edge.problems import text
 from reprise.store.accounts import Accounts
 from reprise.store.notifications import Notifications
@@ -110,7 +109,7 @@ def test_nobody_has_no_account(world: World) -> None:
 
 
 def notify(world: World, number: int, user: str = USER) -> None:
-    kept = Notifications(Accounts(clients.dynamodb(), world.table("AccountsTable")))
+    kept = Notifications(Accounts(world.surroundings.dynamodb, world.table("AccountsTable")))
     kept.add(
         Notification(f"t{number}.failed", user, "track.failed", "timeout", BEFORE.replace(second=number), f"t{number}")
     )

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from reprise.domain.track import Submission, Track
-from reprise.edge import clients
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of
@@ -63,7 +62,7 @@ def test_what_follows_from_a_commit(
 
 
 def test_a_deleted_tracks_objects_go_with_it(world: World) -> None:
-    bucket, s3 = world.plan.buckets[0], clients.s3()
+    bucket, s3 = world.plan.buckets[0], world.surroundings.s3
     for key in ("user-1/track-1/0/audio.mp3", "user-1/track-1/1/cover.jpg", "user-1/track-10/0/audio.mp3"):
         s3.put_object(Bucket=bucket, Key=key, Body=b"x")
     world.invoke("follow", change(make.completed(), None))

@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from reprise.domain.admission import Standing
 from reprise.domain.track import Stage, Status, Submission
-from reprise.edge import clients
-from reprise.store.admissions import Admissions, Standing
+from reprise.domain.wishes import Wish
+from reprise.store.admissions import Admissions
 from tests.integration.handlers.posting import LIMITS, USER, post, problem, rich
 from tests.integration.handlers.world import World
 
@@ -86,7 +87,9 @@ def test_the_same_key_for_another_request_is_a_mismatch(world: World) -> None:
 
 def test_the_key_of_a_deleted_track_is_used_up(world: World) -> None:
     _, first, _ = post(world)
-    clients.dynamodb().delete_item(TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}})
+    world.surroundings.dynamodb.delete_item(
+        TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}}
+    )
     assert problem(post(world)) == (404, "not_found")
     assert len(world.provider.creates) == 1
 
@@ -95,7 +98,9 @@ def test_without_a_key_a_song_can_be_made_again_when_it_was_deleted(world: World
     rich(world)
     body = {"prompt": "rain"}
     _, first, _ = world.http("generate.post_track", USER, body=body, headers={"idempotency-key": None})
-    clients.dynamodb().delete_item(TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}})
+    world.surroundings.dynamodb.delete_item(
+        TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}}
+    )
     status, again, _ = world.http("generate.post_track", USER, body=body, headers={"idempotency-key": None})
     assert (status, again["trackId"] != first["trackId"]) == (202, True)
 
@@ -117,8 +122,8 @@ def test_a_profile_that_is_not_there_yet_beside_its_claim_is_read_again(
     _, first, _ = post(world)
     read, stale = Admissions.standing, [True]
 
-    def torn(self: Admissions, *names: str) -> Standing:
-        standing = read(self, *names)
+    def torn(self: Admissions, wish: Wish, provider: str) -> Standing:
+        standing = read(self, wish, provider)
         return replace(standing, profile=None) if stale and stale.pop() else standing
 
     monkeypatch.setattr(Admissions, "standing", torn)
@@ -153,6 +158,14 @@ def test_more_than_1_mib_is_too_large(world: World) -> None:
 
 def test_nobody_is_unauthorized(world: World) -> None:
     assert problem(post(world, user="")) == (401, "unauthorized")
+
+
+@pytest.mark.parametrize("name", ["SUNO", "udio", "kie"])
+def test_a_provider_that_nobody_knows_is_bad_input(world: World, name: str) -> None:
+    answer = post(world, provider=name)
+    assert problem(answer) == (400, "invalid_input")
+    assert [error["field"] for error in answer[1]["errors"]] == ["provider"]
+    assert (world.rows("TracksTable"), world.profile(USER).balance) == ([], 100)
 
 
 @pytest.mark.parametrize("name", ["mureka", "minimax"])

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from reprise.domain.accounts import Plan, Profile
-from reprise.domain.requests import Song
 from reprise.domain.track import Status, Track
 from reprise.domain.versions import Asset, Copy, Version
 from reprise.edge.clock import utc_now
@@ -34,9 +33,8 @@ def completed(number: int = 0, **changes: Any) -> Track:
 
 
 def tagged(number: int, project: str, make_one: Any) -> Track:
-    request = Song(prompt="rain", project_id=project)
     at = make.BEFORE + timedelta(minutes=number)
-    track: Track = make_one(track_id=ident(number), user_id=USER, request=request, created_at=at)
+    track: Track = make_one(track_id=ident(number), user_id=USER, project_id=project, created_at=at)
     return track
 
 

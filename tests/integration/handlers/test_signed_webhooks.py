@@ -11,7 +11,7 @@ import pytest
 from reprise.domain.track import Status
 from reprise.edge.clock import utc_now
 from tests.integration.handlers.delivering import WHOLE, deliver, kept, logged, running
-from tests.integration.handlers.world import World, forget_settings
+from tests.integration.handlers.world import World
 from tests.unit.providers.signing import WHSEC, sign
 
 SCHEMES = ["body", "kie", "timestamped", "standard"]
@@ -21,10 +21,8 @@ def secret_of(scheme: str) -> str:
     return WHSEC if scheme == "standard" else "new"
 
 
-def configure(monkeypatch: pytest.MonkeyPatch, scheme: str, secrets: str = "") -> None:
-    monkeypatch.setenv("SUNO_SIGNATURE_SCHEME", scheme)
-    monkeypatch.setenv("SUNO_WEBHOOK_SECRET", secrets or secret_of(scheme))
-    forget_settings()
+def configure(world: World, scheme: str, secrets: str = "") -> None:
+    world.configure(SUNO_SIGNATURE_SCHEME=scheme, SUNO_WEBHOOK_SECRET=secrets or secret_of(scheme))
 
 
 def signature(scheme: str, body: Any = WHOLE, off: int = 0, secret: str = "") -> dict[str, str]:
@@ -33,15 +31,15 @@ def signature(scheme: str, body: Any = WHOLE, off: int = 0, secret: str = "") ->
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_token_and_signature_together(world: World, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    configure(monkeypatch, scheme)
+def test_token_and_signature_together(world: World, scheme: str) -> None:
+    configure(world, scheme)
     running(world)
     assert deliver(world, WHOLE, headers=signature(scheme)) == (200, {"ok": True, "stage": "complete"})
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_one_without_the_other_is_not_enough(world: World, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    configure(monkeypatch, scheme)
+def test_one_without_the_other_is_not_enough(world: World, scheme: str) -> None:
+    configure(world, scheme)
     before = running(world)
     assert deliver(world, WHOLE) == (401, {"ok": False, "error": "missing_signature"})
     forged = signature(scheme, secret=WHSEC[:-4] + "AAAA" if scheme == "standard" else "forged")
@@ -54,34 +52,32 @@ def test_one_without_the_other_is_not_enough(world: World, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("scheme", ["kie", "timestamped", "standard"])
 @pytest.mark.parametrize("off", [-400, 400])
-def test_an_old_or_early_one_is_stale(world: World, monkeypatch: pytest.MonkeyPatch, scheme: str, off: int) -> None:
-    configure(monkeypatch, scheme)
+def test_an_old_or_early_one_is_stale(world: World, scheme: str, off: int) -> None:
+    configure(world, scheme)
     before = running(world)
     answer = deliver(world, WHOLE, headers=signature(scheme, off=off))
     assert answer == (401, {"ok": False, "error": "stale_timestamp"})
     assert kept(world) == before
 
 
-def test_during_a_rotation_both_secrets_count(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    configure(monkeypatch, "body", "old, new")
+def test_during_a_rotation_both_secrets_count(world: World) -> None:
+    configure(world, "body", "old, new")
     running(world)
     assert deliver(world, WHOLE, headers=signature("body", secret="old"))[0] == 200
     assert deliver(world, WHOLE, headers=signature("body", secret="new"))[0] == 200
 
 
 @pytest.mark.parametrize("scheme", ["body", "timestamped", "standard"])
-def test_a_signed_body_is_matched_by_its_task(world: World, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    configure(monkeypatch, scheme)
+def test_a_signed_body_is_matched_by_its_task(world: World, scheme: str) -> None:
+    configure(world, scheme)
     running(world)
     assert deliver(world, WHOLE, query={}, headers=signature(scheme)) == (200, {"ok": True, "stage": "complete"})
     assert kept(world).status is Status.COMPLETED
 
 
 @pytest.mark.parametrize("query", [{}, {"token": "made-up"}])
-def test_what_only_kie_proves_is_asked_for_first(
-    world: World, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
-) -> None:
-    configure(monkeypatch, "kie")
+def test_what_only_kie_proves_is_asked_for_first(world: World, query: dict[str, str]) -> None:
+    configure(world, "kie")
     before = running(world)
     assert deliver(world, WHOLE, query=query, headers=signature("kie"))[0] == 200
     track = kept(world)
@@ -90,8 +86,8 @@ def test_what_only_kie_proves_is_asked_for_first(
     assert track.due_at <= utc_now()
 
 
-def test_an_unsigned_task_that_nobody_knows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    configure(monkeypatch, "body")
+def test_an_unsigned_task_that_nobody_knows(world: World) -> None:
+    configure(world, "body")
     status, answer = deliver(world, WHOLE, query={}, headers=signature("body"))
     assert (status, answer["message"]) == (202, "track_not_found_yet")
     assert world.waiting("CallbackRetriesQueue") == 1

@@ -7,8 +7,6 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain.track import Status, Track
-from reprise.edge import clients
-from reprise.edge.bootstrap.sweep import sweeper
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of
@@ -19,8 +17,8 @@ from tests.unit.domain import make
 
 
 class TestSweep:
-    def _sweep(self, world: World) -> dict[str, int]:
-        answer: dict[str, int] = world.invoke("sweep", sample("sweep.minute"))
+    def _sweep(self, world: World, seconds_left: float = 60) -> dict[str, int]:
+        answer: dict[str, int] = world.invoke("sweep", sample("sweep.minute"), seconds_left)
         return answer
 
     def test_nothing_due_nothing_done(self, world: World) -> None:
@@ -87,7 +85,7 @@ class TestSweep:
         self, world: World, caplog: pytest.LogCaptureFixture
     ) -> None:
         bad = to_item(fields_of(aged(make.accepted(), 700)) | {"track_id": "f" * 32, "status": "unheard of"})
-        clients.dynamodb().put_item(TableName=world.table("TracksTable"), Item=bad)
+        world.surroundings.dynamodb.put_item(TableName=world.table("TracksTable"), Item=bad)
         begin(world, aged(make.accepted(), 601))
         assert self._sweep(world) == {"seen": 2}
         assert now_is(world).status is Status.FAILED
@@ -122,12 +120,12 @@ class TestSweep:
         self, world: World, age: int, failure: str | None
     ) -> None:
         begin(world, aged(make.accepted(), age))
-        assert sweeper().sweep(lambda: 20.0) == 1
+        assert self._sweep(world, seconds_left=20) == {"seen": 1}
         assert (now_is(world).failure, world.provider.asked) == (failure, [])
 
     def test_without_any_time_nothing_is_begun(self, world: World) -> None:
         begin(world, aged(make.accepted(), 601))
-        assert sweeper().sweep(lambda: 5.0) == 0
+        assert self._sweep(world, seconds_left=5) == {"seen": 0}
         assert now_is(world).status is Status.PROCESSING
 
     @pytest.mark.parametrize(("age", "failure"), [(479, None), (481, "timeout")])

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from reprise.domain.track import Status
-from reprise.edge import clients
 from reprise.edge.clock import utc_now
 from reprise.store import queues
 from tests.integration.handlers.delivering import ID, TOKEN, WHOLE, deliver, kept, running
@@ -19,7 +18,7 @@ from tests.integration.handlers.world import World, message
 def taken(world: World) -> Any:
     """The event of the one message in the retry queue."""
     url = world.queue_url("CallbackRetriesQueue")
-    (found,) = clients.sqs().receive_message(QueueUrl=url, WaitTimeSeconds=1)["Messages"]
+    (found,) = world.surroundings.sqs.receive_message(QueueUrl=url, WaitTimeSeconds=1)["Messages"]
     event = message(found["Body"], "callback.retries")
     event["Records"][0] |= {"messageId": found["MessageId"], "receiptHandle": found["ReceiptHandle"]}
     return event
@@ -35,9 +34,9 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_fault_of_ours_is_made_good_from_the_retry_queue(world: World, at_once: None, table: str) -> None:
     track = running(world)
     request = next(one.request for one in world.plan.tables if one.logical_id == table)
-    clients.dynamodb().delete_table(TableName=world.table(table))
+    world.surroundings.dynamodb.delete_table(TableName=world.table(table))
     assert deliver(world, WHOLE) == (200, {"ok": True, "queued": True})
-    clients.dynamodb().create_table(**request)
+    world.surroundings.dynamodb.create_table(**request)
     world.keep(track)
     again = taken(world)
     assert world.invoke("callback", again) == {"batchItemFailures": []}
@@ -51,9 +50,9 @@ def test_a_callback_that_could_not_be_logged_at_first_is_in_the_log_with_what_wa
 ) -> None:
     running(world)
     request = next(one.request for one in world.plan.tables if one.logical_id == "CallbacksTable")
-    clients.dynamodb().delete_table(TableName=world.table("CallbacksTable"))
+    world.surroundings.dynamodb.delete_table(TableName=world.table("CallbacksTable"))
     assert deliver(world, WHOLE, token="wrong") == (200, {"ok": True, "queued": True})
-    clients.dynamodb().create_table(**request)
+    world.surroundings.dynamodb.create_table(**request)
     assert world.invoke("callback", taken(world)) == {"batchItemFailures": []}
     assert [row["verdict"] for row in world.rows("CallbacksTable")] == ["invalid_token"]
     assert kept(world).status is not Status.COMPLETED

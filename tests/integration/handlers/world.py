@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import copy
-import importlib
 import json
-import os
-import pkgutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from http import HTTPStatus
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
+
+from pydantic import TypeAdapter
 
 from local.specs import Plan
 from reprise.domain.accounts import Profile
 from reprise.domain.track import Track
-from reprise.edge import bootstrap, clients, settings
+from reprise.edge.routes import Route
+from reprise.edge.surroundings import Surroundings
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.keys import Keys
 from reprise.store.tracks import fields_of, track_of
-from tests.gates.declared import app, declared
+from tests.gates.declared import functions
 from tests.gates.source import ROOT
 from tests.integration.handlers.provider import Provider
 
 Json = dict[str, Any]
-CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
 
 
 def sample(name: str) -> Json:
@@ -34,45 +33,35 @@ def sample(name: str) -> Json:
     return event
 
 
-@cache
-def handler(function: str) -> Any:
-    """The function that Lambda calls."""
-    return app(declared()[function].folder).lambda_handler
-
-
-def forget_settings() -> None:
-    """Let every function read its environment anew."""
-    settings.settings_of.cache_clear()
-    for module in pkgutil.iter_modules(bootstrap.__path__):
-        for value in vars(importlib.import_module(f"{bootstrap.__name__}.{module.name}")).values():
-            if hasattr(value, "cache_clear") and value.__module__.startswith(bootstrap.__name__):
-                value.cache_clear()
-
-
 @dataclass
 class World:
-    """What a test can do and see."""
+    """What a test can do and see. The functions are not started yet."""
 
     plan: Plan
     provider: Provider
+    surroundings: Surroundings
 
-    def invoke(self, function: str, event: Json) -> Any:
+    def __post_init__(self) -> None:
+        self.functions = {name: one.within(self.surroundings) for name, one in functions().items()}
+
+    def configure(self, **settings: str) -> None:
+        """Start the functions anew, with other settings."""
+        self.surroundings = replace(self.surroundings, environment={**self.surroundings.environment, **settings})
+        self.__post_init__()
+
+    def invoke(self, function: str, event: Json, seconds_left: float = 60) -> Any:
         """What the function answers to an event."""
-        return handler(function)(event, CONTEXT)
+        context = SimpleNamespace(get_remaining_time_in_millis=lambda: seconds_left * 1000)
+        return self.functions[function](event, context)
 
     def http(self, name: str, user: str = "", **changes: Any) -> tuple[int, Any, dict[str, str]]:
         """Status, body and headers of an HTTP call made of a sample: `body`, `headers`, `query`, `path`, `admin`."""
-        event = sample(name)
-        for key, member in (("query", "queryStringParameters"), ("path", "pathParameters")):
-            if key in changes:
-                event[member] = changes[key]
-        if "body" in changes:
-            event["body"] = changes["body"] if isinstance(changes["body"], str) else json.dumps(changes["body"])
-        headers = event["headers"] | changes.get("headers", {})
-        event["headers"] = {name: value for name, value in headers.items() if value is not None}
+        event = _changed(sample(name), changes)
         _sign_in(event, user, admin=changes.get("admin", False))
-        answer = self.invoke(name.split(".", maxsplit=1)[0], event)
+        function = name.split(".", maxsplit=1)[0]
+        answer = self.invoke(function, event)
         body = json.loads(answer["body"]) if "body" in answer else None
+        check(self.functions[function].routes[event["routeKey"]], answer["statusCode"], body)
         return answer["statusCode"], body, answer["headers"]
 
     def table(self, logical_id: str) -> str:
@@ -81,23 +70,23 @@ class World:
 
     def rows(self, logical_id: str) -> list[Json]:
         """All items of a table."""
-        found = clients.dynamodb().scan(TableName=self.table(logical_id), ConsistentRead=True)
+        found = self.surroundings.dynamodb.scan(TableName=self.table(logical_id), ConsistentRead=True)
         return [from_item(item) for item in found["Items"]]
 
     def keep(self, *tracks: Track) -> None:
         """Put tracks where they would be."""
         for track in tracks:
-            clients.dynamodb().put_item(TableName=self.table("TracksTable"), Item=to_item(fields_of(track)))
+            self.surroundings.dynamodb.put_item(TableName=self.table("TracksTable"), Item=to_item(fields_of(track)))
 
     def open(self, profile: Profile) -> None:
         """Put an account where it would be."""
         item = to_item({**Keys.profile(profile.user_id), **encode(profile)})
-        clients.dynamodb().put_item(TableName=self.table("AccountsTable"), Item=item)
+        self.surroundings.dynamodb.put_item(TableName=self.table("AccountsTable"), Item=item)
 
     def track(self, track_id: str) -> Track | None:
         """A track as it is kept."""
         key = {"track_id": {"S": track_id}}
-        found = clients.dynamodb().get_item(TableName=self.table("TracksTable"), Key=key, ConsistentRead=True)
+        found = self.surroundings.dynamodb.get_item(TableName=self.table("TracksTable"), Key=key, ConsistentRead=True)
         return track_of(found["Item"]) if "Item" in found else None
 
     def profile(self, user: str) -> Profile:
@@ -114,13 +103,24 @@ class World:
     def queue_url(self, logical_id: str) -> str:
         """A queue's URL."""
         name = next(queue.name for queue in self.plan.queues if queue.logical_id == logical_id)
-        return clients.sqs().get_queue_url(QueueName=name)["QueueUrl"]
+        return self.surroundings.sqs.get_queue_url(QueueName=name)["QueueUrl"]
 
     def waiting(self, logical_id: str) -> int:
         """How many messages wait in a queue, the delayed ones too."""
         url = self.queue_url(logical_id)
-        found = clients.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        found = self.surroundings.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         return int(found["ApproximateNumberOfMessages"]) + int(found["ApproximateNumberOfMessagesDelayed"])
+
+
+def _changed(event: Json, changes: Json) -> Json:
+    for key, member in (("query", "queryStringParameters"), ("path", "pathParameters")):
+        if key in changes:
+            event[member] = changes[key]
+    if "body" in changes:
+        event["body"] = changes["body"] if isinstance(changes["body"], str) else json.dumps(changes["body"])
+    headers = event["headers"] | changes.get("headers", {})
+    event["headers"] = {name: value for name, value in headers.items() if value is not None}
+    return event
 
 
 def _sign_in(event: Json, user: str, *, admin: bool) -> None:
@@ -134,6 +134,23 @@ def _sign_in(event: Json, user: str, *, admin: bool) -> None:
     authorizer["jwt"]["claims"] = claims | {"sub": user} | ({"cognito:groups": "[admin]"} if admin else {})
 
 
+@cache
+def shape(kind: Any) -> TypeAdapter[Any]:
+    """What checks a value against a type."""
+    return TypeAdapter(kind)
+
+
+def check(route: Route[Any, Any], status: int, body: Any) -> None:
+    """Hold a successful body against what its route says of it: every field of its type, and no field more."""
+    if status >= HTTPStatus.BAD_REQUEST:
+        return
+    if route.answer is None:
+        assert body is None
+        return
+    # A field that the type does not know is dropped in the reading.
+    assert shape(cast("Any", route.answer)).validate_json(json.dumps(body), strict=True) == body
+
+
 def message(body: object, name: str, receives: int = 1) -> Json:
     """A queue's event with this body in place of the sample's."""
     event = copy.deepcopy(sample(name))
@@ -143,8 +160,6 @@ def message(body: object, name: str, receives: int = 1) -> Json:
     return event
 
 
-def environment(plan: Plan) -> Mapping[str, str]:
+def environment(plan: Plan) -> dict[str, str]:
     """All functions' variables at once; the template gives each name one meaning."""
-    return {name: value for function in plan.functions.values() for name, value in function.environment.items()} | {
-        "AWS_ENDPOINT_URL": os.environ["AWS_ENDPOINT_URL"]
-    }
+    return {name: value for function in plan.functions.values() for name, value in function.environment.items()}

@@ -1,15 +1,13 @@
-"""HTTP API events: who calls, as what, with which body; and how answers look to API Gateway."""
+"""HTTP API events: who calls, as what, with which body; and how responses look to API Gateway."""
 
 from __future__ import annotations
 
 import base64
-import json
-from typing import Any
 
 import pytest
 
-from reprise.domain.errors import Forbidden, InvalidInput, NotFound, PayloadTooLarge, Unauthorized
-from reprise.edge.http import MAX_BODY_BYTES, Call, Response, serve
+from reprise.domain.errors import Forbidden, InvalidInput, PayloadTooLarge, Unauthorized
+from reprise.edge.http import MAX_BODY_BYTES, Call, Response, rendered
 from tests.unit.edge.calls import call
 
 
@@ -66,34 +64,13 @@ def test_what_is_no_json_object(raw: bytes) -> None:
         encoded(raw).json_object()
 
 
-EVENT: dict[str, Any] = {"routeKey": "GET /x", "requestContext": {"requestId": "req-1"}, "headers": {}}
-
-
-def test_an_answer_as_api_gateway_takes_it() -> None:
-    answer = serve({"GET /x": lambda _call: Response(200, {"word": "да"}, {"x-more": "1"})}, EVENT)
-    assert answer == {
+def test_a_response_as_api_gateway_takes_it() -> None:
+    assert rendered(Response(200, {"word": "да"}, {"x-more": "1"})) == {
         "statusCode": 200,
         "headers": {"content-type": "application/json", "cache-control": "no-store", "x-more": "1"},
         "body": '{"word": "да"}',
     }
 
 
-def test_an_answer_without_body() -> None:
-    assert serve({"GET /x": lambda _call: Response(204)}, EVENT) == {
-        "statusCode": 204,
-        "headers": {"cache-control": "no-store"},
-    }
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "code"), [(NotFound("x"), 404, "not_found"), (KeyError("x"), 500, "internal")]
-)
-def test_every_failure_becomes_a_problem(error: Exception, status: int, code: str) -> None:
-    def endpoint(_call: Call) -> Response:
-        raise error
-
-    answer = serve({"GET /x": endpoint}, EVENT)
-    body = json.loads(answer["body"])
-    assert answer["statusCode"] == status
-    assert answer["headers"]["content-type"] == "application/problem+json"
-    assert (body["code"], body["status"], body["requestId"]) == (code, status, "req-1")
+def test_a_response_without_body() -> None:
+    assert rendered(Response(204, None)) == {"statusCode": 204, "headers": {"cache-control": "no-store"}}

@@ -82,6 +82,12 @@ def _source(track: Track, place: int) -> Source:
     )
 
 
+def provider_of(standing: Standing, wish: Wish) -> str | None:
+    """Whose task it will be: the wished provider's, else that of the track that it works on. None: nobody's."""
+    source = standing.source
+    return wish.provider or (source.provider if source else None)
+
+
 def admit(
     standing: Standing, wish: Wish, sources: tuple[Source, ...], terms: Terms, new_id: Callable[[], str], now: datetime
 ) -> Admission:
@@ -94,7 +100,7 @@ def admit(
         user_id=wish.user_id,
         request=wish.request,
         task_type=wish.operation.name,
-        provider=wish.provider,
+        provider=str(provider_of(standing, wish)),
         project_id=wish.project_id,
         sources=sources,
         charged=wish.operation.cost,

@@ -28,12 +28,15 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Who wants what, from which provider, under which idempotency key (None: none was given)."""
+    """Who wants what, under which idempotency key (None: none was given).
+
+    `provider` is None where the source decides it.
+    """
 
     user_id: str
     operation: Operation
     request: Request
-    provider: str
+    provider: str | None
     key: str | None = None
     project_id: str | None = None
     source: SourceRef | None = None

@@ -6,86 +6,91 @@ from http import HTTPStatus
 
 from reprise.domain.accounts import Profile
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
-from reprise.edge.bootstrap.account import bookkeeping, notifications
-from reprise.edge.clock import utc_now
+from reprise.edge.bodies import AccountView, EntryPage, NoticePage, ProfileView
+from reprise.edge.bootstrap.account import Parts
 from reprise.edge.cursors import decode_cursor, encode_cursor
-from reprise.edge.http import Call, Endpoint, Response
+from reprise.edge.http import Call, Response
 from reprise.edge.logging import log
 from reprise.edge.requests import MAX_USER_ID, GrantRequest, PlanRequest, body_as, key_of, page_of
+from reprise.edge.routes import Route
 from reprise.edge.views import entry_view, notice_view, profile_view
+from reprise.usecases.accounts import LedgerPage
 
 
-def get_credits(call: Call) -> Response:
+def get_credits(parts: Parts, call: Call) -> Response[ProfileView]:
     """Balance, plan and limits."""
-    return Response(HTTPStatus.OK, profile_view(bookkeeping().open(call.user), utc_now()))
+    return Response(HTTPStatus.OK, profile_view(parts.bookkeeping.open(call.user), parts.clock()))
 
 
-def list_transactions(call: Call) -> Response:
+def list_transactions(parts: Parts, call: Call) -> Response[EntryPage]:
     """The ledger, newest first; its cursor carries the balance at its place."""
-    limit, cursor = page_of(call)
-    page = (
-        bookkeeping().ledger(call.user, limit)
-        if cursor is None
-        else bookkeeping().ledger_before(call.user, limit, *_place(cursor))
-    )
+    page = _ledger_page(parts, call)
+    items = [entry_view(item) for item in page.items]
     following = f"{page.balance}|{page.following}" if page.following else None
-    return Response(
-        HTTPStatus.OK,
-        {"items": [entry_view(item) for item in page.items], "cursor": encode_cursor(following)},
-    )
+    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
 
 
-def list_notifications(call: Call) -> Response:
+def list_notifications(parts: Parts, call: Call) -> Response[NoticePage]:
     """What the caller should know, newest first."""
     limit, before = page_of(call)
-    notices, following = notifications().page(call.user, limit, before)
+    notices, following = parts.notifications.page(call.user, limit, before)
     items = [notice_view(notice, call.language) for notice in notices]
     return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
 
 
-def read_notification(call: Call) -> Response:
+def read_notification(parts: Parts, call: Call) -> Response[None]:
     """The caller has seen it."""
-    if not notifications().mark_read(call.user, decode_cursor(call.path("id")), utc_now()):
+    if not parts.notifications.mark_read(call.user, decode_cursor(call.path("id")), parts.clock()):
         raise NotFound("no such notification")
-    return Response(HTTPStatus.NO_CONTENT)
+    return Response(HTTPStatus.NO_CONTENT, None)
 
 
-def grant_credits(call: Call) -> Response:
+def grant_credits(parts: Parts, call: Call) -> Response[AccountView]:
     """Credits for a user, by an admin."""
     call.require_admin()
     wanted = body_as(GrantRequest, call)
-    profile = bookkeeping().grant(wanted.user_id, wanted.tenths, wanted.reason, key_of(call))
+    profile = parts.bookkeeping.grant(wanted.user_id, wanted.tenths, wanted.reason, key_of(call))
     log("granted", user_id=wanted.user_id, tenths=wanted.tenths, by=call.user)
-    return _shown(profile)
+    return _shown(parts, profile)
 
 
-def put_user(call: Call) -> Response:
+def put_user(parts: Parts, call: Call) -> Response[AccountView]:
     """A user's plan, by an admin."""
     call.require_admin()
     wanted = body_as(PlanRequest, call)
-    if len(call.path("userId")) > MAX_USER_ID:
+    user_id = call.path("userId")
+    if len(user_id) > MAX_USER_ID:
         raise NotFound("no such user")
-    log("plan_changed", user_id=call.path("userId"), plan=wanted.plan, by=call.user)
-    return _shown(bookkeeping().change_plan(call.path("userId"), wanted.plan))
+    log("plan_changed", user_id=user_id, plan=wanted.plan, by=call.user)
+    return _shown(parts, parts.bookkeeping.change_plan(user_id, wanted.plan))
 
 
-ROUTES: dict[str, Endpoint] = {
-    "GET /v1/credits": get_credits,
-    "GET /v1/credits/transactions": list_transactions,
-    "GET /v1/notifications": list_notifications,
-    "POST /v1/notifications/{id}/read": read_notification,
-    "POST /v1/admin/credits": grant_credits,
-    "PUT /v1/admin/users/{userId}": put_user,
-}
+ROUTES = (
+    Route("GET /v1/credits", get_credits, None, ProfileView, "Show your balance, plan and limits."),
+    Route("GET /v1/credits/transactions", list_transactions, None, EntryPage, "List your ledger, newest first."),
+    Route("GET /v1/notifications", list_notifications, None, NoticePage, "List your messages, newest first."),
+    Route("POST /v1/notifications/{id}/read", read_notification, None, None, "Say that you have seen a message."),
+    Route("POST /v1/admin/credits", grant_credits, GrantRequest, AccountView, "Give a user credits (admins only)."),
+    Route("PUT /v1/admin/users/{userId}", put_user, PlanRequest, AccountView, "Change a user's plan (admins only)."),
+)
 
 
-def _shown(profile: Profile) -> Response:
+def _shown(parts: Parts, profile: Profile) -> Response[AccountView]:
     """An account to an admin, who has to be told whose it is."""
-    return Response(HTTPStatus.OK, {"userId": profile.user_id, **profile_view(profile, utc_now())})
+    return Response(HTTPStatus.OK, {"userId": profile.user_id, **profile_view(profile, parts.clock())})
+
+
+def _ledger_page(parts: Parts, call: Call) -> LedgerPage:
+    limit, cursor = page_of(call)
+    if cursor is None:
+        return parts.bookkeeping.ledger(call.user, limit)
+    before, balance = _place(cursor)
+    return parts.bookkeeping.ledger_before(call.user, limit, before, balance)
 
 
 def _place(cursor: str) -> tuple[str, int]:
     balance, _, before = cursor.partition("|")
-    if not balance.isascii() or not balance.isdigit() or not before:
+    is_number = balance.isascii() and balance.isdigit()
+    if not is_number or not before:
         raise InvalidInput([FieldError("cursor", "use the cursor of the page before, unchanged")])
     return before, int(balance)

@@ -43,7 +43,7 @@ class Inbox(Generic[T]):
 
     kind: type[T]
     handle: Callable[[Message[T]], None]
-    queue: Callable[[], Queue]
+    queue: Queue
 
     def take(self, record: dict[str, Any]) -> None:
         """Handle one record of an SQS event."""
@@ -51,7 +51,7 @@ class Inbox(Generic[T]):
         try:
             self.handle(Message(value, int(record["attributes"]["ApproximateReceiveCount"])))
         except Later as later:
-            self.queue().hide(record["receiptHandle"], later.seconds)
+            self.queue.hide(record["receiptHandle"], later.seconds)
             raise
 
 

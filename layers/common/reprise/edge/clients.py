@@ -1,20 +1,15 @@
-"""AWS clients: one per process and service, made when first needed.
+"""AWS clients: one for each service, made when first asked for.
 
 They are botocore's own: a boto3 session costs every cold start and gives nothing more (docs/decisions).
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 import botocore.session
 from botocore.config import Config
-
-if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
-    from types_boto3_s3 import S3Client
-    from types_boto3_sqs import SQSClient
 
 _CONFIG = Config(
     connect_timeout=1,
@@ -27,29 +22,22 @@ _OWN = {"s3": Config(signature_version="s3v4", read_timeout=60)}
 """An upload may take a while; presigned URLs are of the one version that every region knows."""
 
 
-@cache
-def _session() -> botocore.session.Session:
-    return botocore.session.get_session()
+class Clients:
+    """The clients of a process, by the service's name."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __call__(self, service: str) -> Any:
+        """The client of a service."""
+        if service not in self._made:
+            self._made[service] = self._session.create_client(service, config=_config_of(service))
+        return self._made[service]
+
+    @cached_property
+    def _session(self) -> botocore.session.Session:
+        return botocore.session.get_session()
 
 
-@cache
-def _client(service: str) -> Any:
-    return _session().create_client(service, config=_CONFIG.merge(_OWN.get(service, Config())))
-
-
-def dynamodb() -> DynamoDBClient:
-    """The DynamoDB client."""
-    client: DynamoDBClient = _client("dynamodb")
-    return client
-
-
-def sqs() -> SQSClient:
-    """The SQS client."""
-    client: SQSClient = _client("sqs")
-    return client
-
-
-def s3() -> S3Client:
-    """The S3 client."""
-    client: S3Client = _client("s3")
-    return client
+def _config_of(service: str) -> Config:
+    return _CONFIG.merge(_OWN.get(service, Config()))

@@ -1,36 +1,29 @@
-"""HTTP API events in, answers out. API Gateway has routed already, so a table of its route keys is what is left."""
+"""HTTP calls as API Gateway hands them over, and responses as it takes them."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
-from reprise.domain.errors import (
-    DomainError,
-    FieldError,
-    Forbidden,
-    InvalidInput,
-    PayloadTooLarge,
-    Unauthorized,
-)
-from reprise.edge.logging import log, log_fault
-from reprise.edge.problems import problem
+from reprise.domain.errors import FieldError, Forbidden, InvalidInput, PayloadTooLarge, Unauthorized
 
 MAX_BODY_BYTES = 1024 * 1024
+
+B = TypeVar("B")
 
 Event = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class Response(Generic[B]):
     """A status, a JSON body (None: no body) and headers."""
 
     status: int
-    body: Any = None
+    body: B
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -108,42 +101,14 @@ class Call:
         return body
 
 
-Endpoint = Callable[[Call], Response]
-
-
-def serve(routes: Mapping[str, Endpoint], event: Event) -> dict[str, Any]:
-    """Response an event through the endpoint of its route key; every failure becomes problem+json."""
-    call = Call(event)
-    try:
-        answer = routes[event["routeKey"]](call)
-    except DomainError as error:
-        answer = Response(*problem(error, call.language, call.request_id))
-    except Exception as error:  # noqa: BLE001 - the last line of defence: the caller is told nothing but "our fault"
-        log_fault("request_failed", error, route=event["routeKey"], request_id=call.request_id)
-        answer = Response(*problem(error, call.language, call.request_id))
-    log(
-        "answered",
-        route=event["routeKey"],
-        status=answer.status,
-        request_id=call.request_id,
-        user_id=call.claims.get("sub"),
-    )
-    return rendered(answer)
-
-
-def with_headers(answer: Response, headers: Mapping[str, str]) -> Response:
-    """The same answer with more headers."""
-    return replace(answer, headers={**answer.headers, **headers})
-
-
-def rendered(answer: Response) -> dict[str, Any]:
-    """An answer as API Gateway takes it."""
-    headers = {"content-type": "application/json", "cache-control": "no-store", **answer.headers}
-    if answer.body is None:
+def rendered(response: Response[Any]) -> dict[str, Any]:
+    """A response as API Gateway takes it."""
+    headers = {"content-type": "application/json", "cache-control": "no-store", **response.headers}
+    if response.body is None:
         headers.pop("content-type")
-        return {"statusCode": answer.status, "headers": headers}
+        return {"statusCode": response.status, "headers": headers}
     return {
-        "statusCode": answer.status,
+        "statusCode": response.status,
         "headers": headers,
-        "body": json.dumps(answer.body, ensure_ascii=False),
+        "body": json.dumps(response.body, ensure_ascii=False),
     }

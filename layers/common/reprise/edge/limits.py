@@ -1,40 +1,66 @@
-"""What every answer of a limited route says of the caller's limits."""
+"""Limited routes: each of their responses, a refusal too, says what the caller's limits are."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from reprise.domain.accounts import Profile, day_of, minute_of
 from reprise.domain.errors import DomainError, RateLimited
-from reprise.edge.clock import utc_now
-from reprise.edge.http import Call, Response, with_headers
-from reprise.edge.problems import problem
+from reprise.edge.http import Call, Response
+from reprise.edge.routes import Endpoint
+from reprise.edge.serving import refusal
+from reprise.usecases.accounts import Bookkeeping
+from reprise.usecases.transition import Clock
+
+B = TypeVar("B")
+
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def limited(call: Call, endpoint: Callable[[Call], Response], profile_of: Callable[[str], Profile]) -> Response:
-    """The endpoint's answer, a refusal included, with the limits of the caller."""
-    try:
-        return endpoint(call)
-    except DomainError as error:
-        answer = Response(*problem(error, call.language, call.request_id))
-        headers = limit_headers(profile_of(call.user), utc_now())
-        return with_headers(
-            answer, headers | (_retry_headers(error, utc_now()) if isinstance(error, RateLimited) else {})
-        )
+class Limiting(Protocol):
+    """The parts of a function with limited routes."""
+
+    @property
+    def bookkeeping(self) -> Bookkeeping:
+        """The accounts that have the limits."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+
+
+L = TypeVar("L", bound=Limiting)
+
+
+def limited(endpoint: Callable[[L, Call], tuple[Response[B], Profile]]) -> Endpoint[L, B]:
+    """The endpoint of a limited route, made of one that also tells the caller's account as it is afterwards."""
+
+    def with_limits(parts: L, call: Call) -> Response[B]:
+        try:
+            response, profile = endpoint(parts, call)
+        except DomainError as error:
+            profile = parts.bookkeeping.open(call.user)
+            response = refusal(call, error, _retry_headers(error, parts.clock()))
+        return replace(response, headers={**response.headers, **limit_headers(profile, parts.clock())})
+
+    return with_limits
 
 
 def limit_headers(profile: Profile, now: datetime) -> dict[str, str]:
     """The limits of a profile: per minute in the old headers, all that have a window in the IETF's."""
     current, limits = profile.at(now), profile.limits
-    minute_ends, day_ends = minute_of(now) + timedelta(minutes=1), day_of(now) + timedelta(days=1)
+    minute_ends, day_ends = minute_of(now) + _MINUTE, day_of(now) + _DAY
     left = max(0, limits.per_minute - current.minute_count)
-    policies = [f'"perMinute";q={limits.per_minute};w=60']
-    states = [f'"perMinute";r={left};t={_seconds(minute_ends - now)}']
+    policies = [_policy("perMinute", limits.per_minute, _MINUTE)]
+    states = [_state("perMinute", left, minute_ends - now)]
     if limits.per_day is not None:
-        policies.append(f'"perDay";q={limits.per_day};w=86400')
-        states.append(f'"perDay";r={max(0, limits.per_day - current.day_count)};t={_seconds(day_ends - now)}')
+        left_today = max(0, limits.per_day - current.day_count)
+        policies.append(_policy("perDay", limits.per_day, _DAY))
+        states.append(_state("perDay", left_today, day_ends - now))
     return {
         "x-ratelimit-limit": str(limits.per_minute),
         "x-ratelimit-remaining": str(left),
@@ -44,7 +70,17 @@ def limit_headers(profile: Profile, now: datetime) -> dict[str, str]:
     }
 
 
-def _retry_headers(error: RateLimited, now: datetime) -> dict[str, str]:
+def _policy(name: str, most: int, window: timedelta) -> str:
+    return f'"{name}";q={most};w={_seconds(window)}'
+
+
+def _state(name: str, left: int, resets_in: timedelta) -> str:
+    return f'"{name}";r={left};t={_seconds(resets_in)}'
+
+
+def _retry_headers(error: DomainError, now: datetime) -> Mapping[str, str]:
+    if not isinstance(error, RateLimited):
+        return {}
     return {"retry-after": str(max(1, _seconds(error.retry_at - now)))}
 
 

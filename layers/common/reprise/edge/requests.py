@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
@@ -11,7 +11,8 @@ from pydantic import BeforeValidator
 
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import FieldError, InvalidInput
-from reprise.domain.requests import Between, Length, Song
+from reprise.domain.operations import Operation
+from reprise.domain.requests import Between, Extend, Length, Lyrics, Request, Song
 from reprise.domain.text import clean_fields
 from reprise.domain.versions import Asset
 from reprise.edge.cursors import decode_cursor
@@ -24,6 +25,7 @@ MAX_KEY_CHARACTERS = 255
 MAX_PAGE = 100
 MAX_USER_ID = 128
 DEFAULT_PAGE = 20
+_KEY_RULE = f"one text of 1 to {MAX_KEY_CHARACTERS} printable characters"
 _LIMIT = re.compile(r"[0-9]{1,3}")
 
 
@@ -87,11 +89,44 @@ class PlanRequest:
     plan: Plan
 
 
-def generation_request(call: Call) -> tuple[Song, str | None]:
-    """The wanted generation and its idempotency key. Raises InvalidInput."""
-    body = call.json_object()
-    key = key_of(call, body.pop("idempotencyKey", None))
-    return validated(Song, clean_fields(body)), key
+@dataclass(frozen=True, kw_only=True)
+class Keyed:
+    """What every body that starts a task may hold besides."""
+
+    idempotency_key: Annotated[str, Length(1, MAX_KEY_CHARACTERS)] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SongBody(Song, Keyed):
+    """Body of `POST /tracks`."""
+
+    provider: Annotated[str, Length(1, 40)] = ""
+    """Whose names there are is the providers' business; none is the default one."""
+    project_id: Annotated[str, Length(1, 128)] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtendBody(Extend, Keyed):
+    """Body of `POST /tracks/{trackId}/extend`."""
+
+    variant_index: Annotated[int, Between(0, 99)] = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LyricsBody(Lyrics, Keyed):
+    """Body of `POST /lyrics`."""
+
+
+def keyed_body(kind: type[T], call: Call) -> tuple[T, str | None]:
+    """The body that starts a task, cleaned, and its idempotency key. Raises InvalidInput."""
+    said = call.json_object()
+    key = key_of(call, said.pop("idempotencyKey", None))
+    return validated(kind, clean_fields(said)), key
+
+
+def request_of(body: Request, operation: Operation) -> Request:
+    """The request of a task type, without what else its body says."""
+    return operation.request(**{one.name: getattr(body, one.name) for one in fields(operation.request)})  # type: ignore[arg-type]
 
 
 def body_as(kind: type[T], call: Call) -> T:
@@ -111,16 +146,24 @@ def page_of(call: Call) -> tuple[int, str | None]:
 def key_of(call: Call, in_body: object = None) -> str | None:
     """The idempotency key of a request, from its header or its body. Raises InvalidInput."""
     header = call.headers.get("idempotency-key")
-    given = [header.strip().strip('"')] if header is not None else []
-    given += [in_body] if isinstance(in_body, str) else []
-    if not given and in_body is None:
+    given: list[object] = []
+    if header is not None:
+        given.append(_bare(header))
+    if in_body is not None:
+        given.append(in_body)
+    if not given:
         return None
-    if not isinstance(in_body, str | None) or len(set(given)) != 1:
-        raise _wrong_key()
-    if not 1 <= len(given[0]) <= MAX_KEY_CHARACTERS or not given[0].isprintable():
-        raise _wrong_key()
-    return given[0]
+    key, is_one = given[0], given.count(given[0]) == len(given)
+    if not is_one or not _is_key(key):
+        raise InvalidInput([FieldError("idempotencyKey", _KEY_RULE)])
+    return str(key)
 
 
-def _wrong_key() -> InvalidInput:
-    return InvalidInput([FieldError("idempotencyKey", f"one text of 1 to {MAX_KEY_CHARACTERS} printable characters")])
+def _bare(header: str) -> str:
+    return header.strip().strip('"')
+
+
+def _is_key(key: object) -> bool:
+    if not isinstance(key, str):
+        return False
+    return 1 <= len(key) <= MAX_KEY_CHARACTERS and key.isprintable()

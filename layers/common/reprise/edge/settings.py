@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
-from functools import cache
+from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar
 
 S = TypeVar("S")
@@ -17,28 +15,25 @@ class SettingsError(Exception):
     """The environment lacks something or holds what cannot be meant; the message names the variable."""
 
 
-@cache
-def settings_of(kind: type[S]) -> S:
-    """The settings of this process, read once."""
-    return from_env(kind)
-
-
-def from_env(kind: type[S], environment: Mapping[str, str] = os.environ) -> S:
+def from_env(kind: type[S], environment: Mapping[str, str]) -> S:
     """The settings of `kind`: field `audio_bucket` from `AUDIO_BUCKET`. Raises SettingsError naming what is wrong."""
-    missing = [
-        field.name.upper()
-        for field in fields(kind)  # type: ignore[arg-type]
-        if field.name.upper() not in environment and field.default is MISSING
-    ]
+    known = fields(kind)  # type: ignore[arg-type]
+    given = [field for field in known if _variable(field) in environment]
+    required = [field for field in known if field.default is MISSING]
+    missing = [_variable(field) for field in required if field not in given]
     if missing:
         raise SettingsError(f"not set: {', '.join(missing)}")
-    given = [field for field in fields(kind) if field.name.upper() in environment]  # type: ignore[arg-type]
-    return kind(**{field.name: _value(field.name.upper(), str(field.type), environment) for field in given})
+    return kind(**{field.name: _value(_variable(field), str(field.type), environment) for field in given})
+
+
+def _variable(field: Field[Any]) -> str:
+    return field.name.upper()
 
 
 def _value(name: str, kind: str, environment: Mapping[str, str]) -> Any:
     text = environment[name]
-    text = _secret(text.removeprefix(SECRET_PREFIX)) if text.startswith(SECRET_PREFIX) else text
+    if text.startswith(SECRET_PREFIX):
+        text = _secret(text.removeprefix(SECRET_PREFIX))
     try:
         return _READERS[kind](text)
     except ValueError as error:

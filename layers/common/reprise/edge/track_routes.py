@@ -1,72 +1,98 @@
-"""The endpoints of a user's tracks."""
+"""The endpoints of a user's tracks, and those that belong to nobody."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from reprise import VERSION
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
 from reprise.domain.track import Status, Track
-from reprise.edge.bootstrap.library import library, signer
+from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
+from reprise.edge.bootstrap.library import Parts
 from reprise.edge.cursors import encode_cursor
-from reprise.edge.http import Call, Endpoint, Response
-from reprise.edge.requests import PreferRequest, body_as, page_of
-from reprise.edge.views import track_view
+from reprise.edge.http import Call, Response
+from reprise.edge.requests import PreferRequest, SignRequest, body_as, page_of
+from reprise.edge.routes import Route
+from reprise.edge.views import moment, track_view
 
 _FILTERS = ("status", "taskType", "projectId")
 
 
-def get_track(call: Call) -> Response:
+def get_track(parts: Parts, call: Call) -> Response[TrackView]:
     """One track with its versions."""
-    return _shown(call, library().get(call.user, call.path("trackId")))
+    return _shown(parts, call, parts.library.get(call.user, call.path("trackId")))
 
 
-def list_tracks(call: Call) -> Response:
+def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
     """The caller's tracks, newest first."""
     limit, before = page_of(call)
-    filters = {name: value for name in _FILTERS if (value := call.query(name)) is not None}
-    if filters.get("status", Status.PENDING) not in set(Status):
-        raise InvalidInput([FieldError("status", f"one of {', '.join(Status)}")])
-    tracks, following = library().page(call.user, lambda track: _facts(track).items() >= filters.items(), limit, before)
-    items = [track_view(track, signer(), call.language) for track in tracks]
+    tracks, following = parts.library.page(call.user, _wanted(call), limit, before)
+    items = [track_view(track, parts.sign, call.language) for track in tracks]
     return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
 
 
-def delete_track(call: Call) -> Response:
+def delete_track(parts: Parts, call: Call) -> Response[None]:
     """The track, its versions and its objects go."""
-    library().delete(call.user, call.path("trackId"))
-    return Response(HTTPStatus.NO_CONTENT)
+    parts.library.delete(call.user, call.path("trackId"))
+    return Response(HTTPStatus.NO_CONTENT, None)
 
 
-def put_preferred(call: Call) -> Response:
+def put_preferred(parts: Parts, call: Call) -> Response[TrackView]:
     """The version that the owner likes best."""
     wanted = body_as(PreferRequest, call)
-    return _shown(call, library().prefer(call.user, call.path("trackId"), wanted.variant_index))
+    return _shown(parts, call, parts.library.prefer(call.user, call.path("trackId"), wanted.variant_index))
 
 
-def get_health(_call: Call) -> Response:
+def post_sign_track(parts: Parts, call: Call) -> Response[SignedView]:
+    """A URL that plays a version, and when it stops to."""
+    wanted = body_as(SignRequest, call)
+    key = parts.library.stored_key(call.user, wanted.subject, wanted.variant_index, wanted.asset)
+    url, expires_at = parts.sign(key)
+    return Response(HTTPStatus.OK, {"url": url, "expiresAt": moment(expires_at)})
+
+
+def get_health(_parts: Parts, _call: Call) -> Response[HealthView]:
     """Liveness and version."""
     return Response(HTTPStatus.OK, {"status": "ok", "version": VERSION})
 
 
-def unknown(_call: Call) -> Response:
+def unknown(_parts: Parts, _call: Call) -> Response[None]:
     """Every route that there is not."""
     raise NotFound("no such route")
 
 
-ROUTES: dict[str, Endpoint] = {
-    "GET /v1/tracks": list_tracks,
-    "GET /v1/tracks/{trackId}": get_track,
-    "DELETE /v1/tracks/{trackId}": delete_track,
-    "PUT /v1/tracks/{trackId}/preferred": put_preferred,
-    "GET /v1/health": get_health,
-    "$default": unknown,
-}
+ROUTES = (
+    Route("GET /v1/tracks", list_tracks, None, TrackPage, "List your tracks, newest first."),
+    Route("GET /v1/tracks/{trackId}", get_track, None, TrackView, "Show one track with its versions."),
+    Route("DELETE /v1/tracks/{trackId}", delete_track, None, None, "Delete a track with all that is stored of it."),
+    Route(
+        "PUT /v1/tracks/{trackId}/preferred",
+        put_preferred,
+        PreferRequest,
+        TrackView,
+        "Choose the version that you like best.",
+    ),
+    Route("GET /v1/health", get_health, None, HealthView, "Say that the service is up, and its version."),
+    Route("$default", unknown, None, None, "Answer every route that there is not."),
+)
+
+SIGNING = (Route("POST /v1/sign-track", post_sign_track, SignRequest, SignedView, "Get a URL that plays a version."),)
+"""In a function of its own: it is called for every song that is played."""
 
 
-def _shown(call: Call, track: Track) -> Response:
-    return Response(HTTPStatus.OK, track_view(track, signer(), call.language))
+def _shown(parts: Parts, call: Call, track: Track) -> Response[TrackView]:
+    return Response(HTTPStatus.OK, track_view(track, parts.sign, call.language))
+
+
+def _wanted(call: Call) -> Callable[[Track], bool]:
+    """Whether a track is what the query asks for. Raises InvalidInput."""
+    asked = {name: call.query(name) for name in _FILTERS}
+    filters = {name: value for name, value in asked.items() if value is not None}
+    if filters.get("status", Status.PENDING) not in set(Status):
+        raise InvalidInput([FieldError("status", f"one of {', '.join(Status)}")])
+    return lambda track: _facts(track).items() >= filters.items()
 
 
 def _facts(track: Track) -> dict[str, str | None]:
-    return {"status": track.status, "taskType": track.task_type, "projectId": track.request.project_id}
+    return {"status": track.status, "taskType": track.task_type, "projectId": track.project_id}

@@ -8,8 +8,7 @@ from dataclasses import field, fields, make_dataclass
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Between, Length, camel
@@ -55,15 +54,14 @@ def _translated(hint: Any) -> Any:
     """A type with its bounds, and those of its parts, in pydantic's words."""
     if get_origin(hint) is Annotated:
         bare, *bounds = get_args(hint)
-        words = [word for bound in bounds for word in _words_of(bound)]
-        return Annotated[(_translated(bare), *words)]
+        return Annotated[(_translated(bare), *map(_words_of, bounds))]
     parts = tuple(map(_translated, get_args(hint)))
     return hint if parts == get_args(hint) else get_origin(hint)[parts]
 
 
-def _words_of(bound: Any) -> list[Any]:
+def _words_of(bound: Any) -> Any:
     if isinstance(bound, Length):
-        return [MinLen(bound.least), MaxLen(bound.most)]
+        return Field(min_length=bound.least, max_length=bound.most)
     if isinstance(bound, Between):
-        return [Ge(bound.low), Le(bound.high)]
-    return [bound]
+        return Field(ge=bound.low, le=bound.high)
+    return bound

@@ -8,9 +8,19 @@ from typing import Any
 
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import as_number
-from reprise.domain.requests import camel
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Version
+from reprise.edge.bodies import (
+    EntryView,
+    FaceView,
+    FailureView,
+    MomentsView,
+    NoticeView,
+    ProfileView,
+    TextsView,
+    TrackView,
+    VersionView,
+)
 from reprise.edge.cursors import encode_cursor
 from reprise.edge.problems import pick_language, text
 
@@ -21,41 +31,38 @@ Sign = Callable[[str], SignedUrl]
 """Makes the URL of the object with this key."""
 
 
-def moment(at: datetime | None) -> str | None:
+def moment(at: datetime) -> str:
     """A time as RFC 3339 UTC."""
-    return at.isoformat().replace("+00:00", "Z") if at else None
+    return at.isoformat().replace("+00:00", "Z")
 
 
-def track_view(track: Track, sign: Sign, accept_language: str) -> dict[str, Any]:
+def track_view(track: Track, sign: Sign, accept_language: str) -> TrackView:
     """A track as `GET /tracks/{trackId}` shows it."""
     versions = [_version_view(track, index, sign) for index in range(len(track.versions))]
-    shown: dict[str, Any] = next((version for version in versions if version["isPreferred"]), {})
     return {
         "trackId": track.track_id,
-        "provider": track.request.provider,
+        "provider": track.provider,
         "taskType": track.task_type,
         "taskId": track.task_id,
         "status": track.status,
         "stage": track.stage,
-        "title": track.request.title or _first(version.clip.title for version in track.versions),
+        "title": _title(track),
         "prompt": track.request.prompt,
-        "lyrics": track.request.lyrics or _first(version.clip.lyrics for version in track.versions),
+        "lyrics": _lyrics(track),
         "styleTags": list(track.request.style_tags),
-        "projectId": track.request.project_id,
-        **{name: shown.get(name) for name in ("durationSeconds", "audioUrl", "coverUrl", "videoUrl")},
+        "projectId": track.project_id,
+        **_face(versions),
         "stored": track.stored,
-        "error": _error(track, accept_language),
+        "error": _failure_view(track, accept_language),
         "creditsCharged": as_number(track.charged),
         "creditsRefunded": as_number(track.refunded),
         "versions": versions,
-        **{camel(name): moment(getattr(track, name)) for name in _MOMENTS},
+        **_texts(track),
+        **_moments(track),
     }
 
 
-_MOMENTS = ("created_at", "updated_at", "text_at", "first_at", "completed_at", "failed_at")
-
-
-def profile_view(profile: Profile, now: datetime) -> dict[str, Any]:
+def profile_view(profile: Profile, now: datetime) -> ProfileView:
     """An account as `GET /credits` shows it to its owner."""
     current, limits = profile.at(now), profile.limits
     return {
@@ -68,7 +75,7 @@ def profile_view(profile: Profile, now: datetime) -> dict[str, Any]:
     }
 
 
-def entry_view(entry: Mapping[str, Any]) -> dict[str, Any]:
+def entry_view(entry: Mapping[str, Any]) -> EntryView:
     """A ledger entry."""
     return {
         "id": entry["entry_id"],
@@ -81,10 +88,11 @@ def entry_view(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def notice_view(notice: Mapping[str, Any], accept_language: str) -> dict[str, Any]:
+def notice_view(notice: Mapping[str, Any], accept_language: str) -> NoticeView:
     """A notification; its id is its place, so that it is found without looking for it."""
+    place = str(notice["sk"]).partition("#")[2]
     return {
-        "id": encode_cursor(str(notice["sk"]).partition("#")[2]),
+        "id": str(encode_cursor(place)),
         "type": notice["type"],
         "code": notice["code"],
         "message": text(notice["code"], pick_language(accept_language)),
@@ -94,12 +102,11 @@ def notice_view(notice: Mapping[str, Any], accept_language: str) -> dict[str, An
     }
 
 
-def _version_view(track: Track, index: int, sign: Sign) -> dict[str, Any]:
+def _version_view(track: Track, index: int, sign: Sign) -> VersionView:
     slot = track.slots[index]
     version = track.versions[slot]
     clip, audio = version.clip, version.copy(Asset.AUDIO)
-    problems = {copy.asset: copy.refusal for copy in version.copies if copy.refusal}
-    return {
+    view: VersionView = {
         "variantIndex": index,
         "providerAudioId": clip.provider_audio_id,
         "isPrimary": index == 0,
@@ -115,20 +122,70 @@ def _version_view(track: Track, index: int, sign: Sign) -> dict[str, Any]:
         "modelName": clip.model_name,
         "tags": clip.tags,
         "providerCreatedAt": clip.provider_created_at,
-        **({"copyProblems": problems} if problems else {}),
     }
+    if problems := _copy_problems(version):
+        view["copyProblems"] = problems
+    return view
+
+
+def _copy_problems(version: Version) -> dict[Asset, str]:
+    return {copy.asset: copy.refusal for copy in version.copies if copy.refusal}
 
 
 def _url(version: Version, asset: Asset, sign: Sign) -> str | None:
     copy = version.copy(asset)
-    return sign(copy.key)[0] if copy and copy.key else version.wanted().get(asset)
+    if copy is None:
+        return version.wanted().get(asset)
+    url, _ = sign(str(copy.key))
+    return url
 
 
-def _error(track: Track, accept_language: str) -> dict[str, str] | None:
+def _title(track: Track) -> str | None:
+    return track.request.title or _first(version.clip.title for version in track.versions)
+
+
+def _lyrics(track: Track) -> str | None:
+    return track.request.lyrics or _first(version.clip.lyrics for version in track.versions)
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next(filter(None, values), None)
+
+
+def _texts(track: Track) -> TextsView:
+    if not track.texts:
+        return {}
+    return {"texts": [{"title": text.title, "text": text.text} for text in track.texts]}
+
+
+def _face(versions: list[VersionView]) -> FaceView:
+    for version in versions:
+        if version["isPreferred"]:
+            return {
+                "durationSeconds": version["durationSeconds"],
+                "audioUrl": version["audioUrl"],
+                "coverUrl": version["coverUrl"],
+                "videoUrl": version["videoUrl"],
+            }
+    return {"durationSeconds": None, "audioUrl": None, "coverUrl": None, "videoUrl": None}
+
+
+def _failure_view(track: Track, accept_language: str) -> FailureView | None:
     if track.failure is None:
         return None
     return {"code": track.failure, "message": text(track.failure, pick_language(accept_language))}
 
 
-def _first(values: Iterable[str | None]) -> str | None:
-    return next((value for value in values if value), None)
+def _moments(track: Track) -> MomentsView:
+    return {
+        "createdAt": moment(track.created_at),
+        "updatedAt": moment(track.updated_at),
+        "textAt": _moment(track.text_at),
+        "firstAt": _moment(track.first_at),
+        "completedAt": _moment(track.completed_at),
+        "failedAt": _moment(track.failed_at),
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else moment(at)

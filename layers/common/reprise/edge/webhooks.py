@@ -1,47 +1,64 @@
-"""Webhooks: from an HTTP event to a delivery, and from what became of it to an answer."""
+"""Webhooks: from an HTTP call to a delivery, and from what became of it to a response."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
-from uuid import uuid4
+from typing import NotRequired
+
+from typing_extensions import TypedDict
 
 from reprise.domain.errors import NotFound, PayloadTooLarge
 from reprise.domain.webhooks import Delivery, Evidence
-from reprise.edge.bootstrap.callback import receiver
-from reprise.edge.clock import utc_now
-from reprise.edge.http import Call, Response, serve
+from reprise.edge.bootstrap.callback import Parts
+from reprise.edge.http import Call, Response
 from reprise.edge.logging import log, log_problem
+from reprise.edge.routes import Route
 from reprise.usecases.receiving import Receipt, Result
 from reprise.usecases.sending import hash_token
 
 _LONGEST_ID = 64
 _LOGGED_OF_TOO_LARGE = 65536
 
-_ANSWERS: dict[Result, tuple[HTTPStatus, dict[str, Any]]] = {
-    Result.APPLIED: (HTTPStatus.OK, {"ok": True}),
-    Result.SEEN: (HTTPStatus.OK, {"ok": True, "cached": True}),
-    Result.QUEUED: (HTTPStatus.OK, {"ok": True, "queued": True}),
-    Result.UNKNOWN: (HTTPStatus.ACCEPTED, {"ok": False, "message": "track_not_found_yet", "retry": True}),
-    Result.REFUSED: (HTTPStatus.UNAUTHORIZED, {"ok": False}),
-    Result.MALFORMED: (HTTPStatus.BAD_REQUEST, {"ok": False}),
+
+class ReceiptView(TypedDict):
+    """What a provider is told of its delivery."""
+
+    ok: bool
+    stage: NotRequired[str | None]
+    cached: NotRequired[bool]
+    queued: NotRequired[bool]
+    retry: NotRequired[bool]
+    message: NotRequired[str]
+    error: NotRequired[str]
+
+
+_STATUSES = {
+    Result.APPLIED: HTTPStatus.OK,
+    Result.SEEN: HTTPStatus.OK,
+    Result.QUEUED: HTTPStatus.OK,
+    Result.UNKNOWN: HTTPStatus.ACCEPTED,
+    Result.REFUSED: HTTPStatus.UNAUTHORIZED,
+    Result.MALFORMED: HTTPStatus.BAD_REQUEST,
+}
+_BODIES: dict[Result, ReceiptView] = {
+    Result.APPLIED: {"ok": True},
+    Result.SEEN: {"ok": True, "cached": True},
+    Result.QUEUED: {"ok": True, "queued": True},
+    Result.UNKNOWN: {"ok": False, "message": "track_not_found_yet", "retry": True},
+    Result.REFUSED: {"ok": False},
+    Result.MALFORMED: {"ok": False},
 }
 _TURNED_AWAY = (Result.REFUSED, Result.MALFORMED, Result.TOO_LARGE)
 
 
-def receive(event: dict[str, Any]) -> dict[str, Any]:
-    """Answer a webhook call."""
-    return serve({"POST /v1/webhooks/{provider}": _webhook}, event)
-
-
-def _webhook(call: Call) -> Response:
-    receiving = receiver()
-    provider = receiving.pool.get(call.path("provider"))
+def post_webhook(parts: Parts, call: Call) -> Response[ReceiptView]:
+    """Let a delivery in or turn it away."""
+    provider = parts.receiver.pool.get(call.path("provider"))
     if provider is None or provider.cadence:
         raise NotFound("no such provider, or it sends no webhooks")
     evidence = _evidence(call)
-    delivery = _delivery(call, evidence)
-    receipt = receiving.handle(delivery, evidence)
+    delivery = _delivery(parts, call, evidence)
+    receipt = parts.receiver.handle(delivery, evidence)
     if receipt.result in _TURNED_AWAY:
         log_problem("callback_turned_away", problem=receipt.error, delivery_id=delivery.delivery_id)
     if receipt.result is Result.TOO_LARGE:
@@ -49,7 +66,12 @@ def _webhook(call: Call) -> Response:
     return told(delivery, receipt)
 
 
-def told(delivery: Delivery, receipt: Receipt) -> Response:
+ROUTES = (
+    Route("POST /v1/webhooks/{provider}", post_webhook, None, ReceiptView, "Receive a provider's news of its tasks."),
+)
+
+
+def told(delivery: Delivery, receipt: Receipt) -> Response[ReceiptView]:
     """What is answered, and logged, of a delivery."""
     log(
         "callback",
@@ -59,10 +81,12 @@ def told(delivery: Delivery, receipt: Receipt) -> Response:
         track_id=receipt.track_id,
         delivery_id=delivery.delivery_id,
     )
-    status, body = _ANSWERS[receipt.result]
-    stage = {"stage": receipt.stage} if receipt.result is Result.APPLIED else {}
-    error = {"error": receipt.error} if receipt.error else {}
-    return Response(status, body | stage | error)
+    body = _BODIES[receipt.result].copy()
+    if receipt.result is Result.APPLIED:
+        body["stage"] = receipt.stage
+    if receipt.error:
+        body["error"] = receipt.error
+    return Response(_STATUSES[receipt.result], body)
 
 
 def _evidence(call: Call) -> Evidence:
@@ -73,14 +97,18 @@ def _evidence(call: Call) -> Evidence:
         return Evidence(beginning.encode(), call.headers, too_large=True)
 
 
-def _delivery(call: Call, evidence: Evidence) -> Delivery:
+def _delivery(parts: Parts, call: Call, evidence: Evidence) -> Delivery:
     token = call.query("token")
-    named = call.query("track") or call.query("segment") or ""
     return Delivery(
-        delivery_id=uuid4().hex,
+        delivery_id=parts.new_id(),
         provider=call.path("provider"),
         body=evidence.raw.decode("utf-8", "replace"),
-        received_at=utc_now(),
-        track_id=named[:_LONGEST_ID] or None,
+        received_at=parts.clock(),
+        track_id=_track_id(call),
         token_hash=hash_token(token) if token else None,
     )
+
+
+def _track_id(call: Call) -> str | None:
+    given = call.query("track") or call.query("segment") or ""
+    return given[:_LONGEST_ID] or None

@@ -48,4 +48,4 @@ def to_follow() -> Pool:
 
 
 def _pool(providers: Mapping[str, Provider]) -> Pool:
-    return Pool(providers, NAMES)
+    return Pool(providers, NAMES, DEFAULT)

@@ -109,10 +109,14 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The providers that this deployment has an account with, by name. `names` are all that a user may wish for."""
+    """The providers that this deployment has an account with, by name.
+
+    `names` are all that a user may wish for; `default` is whom a request is for that names nobody.
+    """
 
     providers: Mapping[str, Provider]
     names: frozenset[str]
+    default: str
 
     def __getitem__(self, name: str) -> Provider:
         """The provider of a track. KeyError when this deployment has no account with it any more."""

@@ -21,11 +21,11 @@ class Admissions:
     tracks: Tracks
     table: str
 
-    def standing(self, wish: Wish) -> Standing:
+    def standing(self, wish: Wish, provider: str) -> Standing:
         """All that is known of a wish before it is granted, in one read."""
         keys = {
             self.table: [{"id": Keys.record(wish)}],
-            self.tracks.accounts.table: [Keys.profile(wish.user_id), Keys.quota(wish.provider)],
+            self.tracks.accounts.table: [Keys.profile(wish.user_id), Keys.quota(provider)],
         }
         if wish.source and is_track_id(wish.source.track_id):
             keys[self.tracks.table] = [Keys.track(wish.source.track_id)]
@@ -36,7 +36,7 @@ class Admissions:
         return Standing(
             decode(from_item(record), IdempotencyRecord) if record else None,
             profile_of(profile) if profile else None,
-            decode(from_item(quota), Quota) if quota else Quota(wish.provider),
+            decode(from_item(quota), Quota) if quota else Quota(provider),
             track_of(source) if source else None,
         )
 

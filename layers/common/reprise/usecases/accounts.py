@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from reprise.domain.accounts import Opened, Plan, Profile, opened
 from reprise.domain.credits import Tenths, grant
@@ -32,6 +31,7 @@ class Bookkeeping:
     accounts: Accounts
     signup_credits: Tenths
     clock: Clock
+    new_id: Callable[[], str]
 
     def open(self, user_id: str, plan: Plan = Plan.FREE) -> Profile:
         """The user's profile, made if this is the first time anybody asks."""
@@ -39,7 +39,7 @@ class Bookkeeping:
 
     def grant(self, user_id: str, amount: Tenths, reason: str, key: str | None = None) -> Profile:
         """Give credits, or take them back; under the same key once. Raises Conflict, IdempotencyMismatch."""
-        entry_id = hashlib.sha256(key.encode()).hexdigest() if key else uuid4().hex
+        entry_id = hashlib.sha256(key.encode()).hexdigest() if key else self.new_id()
         mark = GrantRecord(user_id, entry_id, amount, reason)
 
         def given(profile: Profile, now: datetime) -> Opened:
@@ -101,4 +101,4 @@ class Bookkeeping:
             self.accounts.write([self.accounts.replace_profile(before, changed), *entered, *marked])
             return changed
 
-        return until_won(attempt)
+        return until_won(attempt, self.clock)

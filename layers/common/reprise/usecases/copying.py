@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
@@ -66,6 +66,7 @@ class Copier:
     objects: Objects
     rules: FetchRules
     clock: Clock
+    threads: Callable[[int], Executor]
     copy_asset: CopyAsset = copy_asset
 
     def copy(self, job: CopyJob, receives: int) -> tuple[Copy, ...]:
@@ -104,7 +105,7 @@ class Copier:
         missing, refused = version.missing(), (copy.asset for copy in version.copies if copy.refusal)
         found = {asset: copy for asset in refused if (copy := self._stored(track, index, asset))}
         copy_one = partial(self._copy, track, index, any_length=any_length)
-        with ThreadPoolExecutor(max(1, len(missing))) as workers:
+        with self.threads(max(1, len(missing))) as workers:
             return {**found, **dict(zip(missing, workers.map(copy_one, missing), strict=True))}
 
     def _copy(self, track: Track, index: int, asset: Asset, *, any_length: bool) -> Copy | str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from reprise.domain.jobs import AskJob
 from reprise.domain.track import Submission, Track
@@ -12,6 +11,7 @@ from reprise.providers.provider import Cadence
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
+from reprise.usecases.transition import Clock
 
 _EARLY = timedelta(seconds=1)
 """The queue counts whole seconds, so that a message may come a little before its time."""
@@ -24,7 +24,7 @@ class Poller:
     tracks: Tracks
     asker: Asker
     asks: Queue
-    clock: Callable[[], datetime]
+    clock: Clock
 
     def poll(self, job: AskJob) -> Track | None:
         """Ask about the job's attempt while it is under way; the track afterwards, None when nobody was asked."""

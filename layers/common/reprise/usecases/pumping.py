@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from reprise.domain import quota as quotas
@@ -27,6 +27,8 @@ class Dispatcher:
 
     sender: Sender
     submissions: Queue
+    patience: timedelta
+    new_token: Callable[[], str]
 
     def wake(self, job: SendJob) -> list[Track]:
         """Send the next track in turn; the job's own track keeps its wake-up until it has been sent. What was sent."""
@@ -43,8 +45,8 @@ class Dispatcher:
     def _send_next(self, own: Track, now: datetime) -> tuple[list[Track], datetime]:
         """Whoever was next, sent; or nobody, and when the quota has room again."""
         for candidate in self._candidates(own, now):
-            token = self.sender.new_token()
-            claimed = until_won(partial(self._claim, candidate, token))
+            token = self.new_token()
+            claimed = until_won(partial(self._claim, candidate, token), self.sender.clock)
             if isinstance(claimed, datetime):
                 return [], claimed
             if claimed is not None:
@@ -64,12 +66,14 @@ class Dispatcher:
         track = tracks.get(track_id)
         if track is None or not track.waits or not _is_its_time(track, now):
             return None
-        quota = tracks.accounts.quota(track.request.provider)
-        allowed = quotas.share(self.sender.allowance, premium=track.lane is Lane.PREMIUM)
+        quota = tracks.accounts.quota(track.provider)
+        allowed = quotas.share(
+            self.sender.pool[track.provider].calls_per_10_seconds, premium=track.lane is Lane.PREMIUM
+        )
         taken = quotas.take(quota, allowed, now)
         if taken is None:
             return quotas.free_at(quota, allowed, now)
-        decision = apply(track, Claimed(hash_token(token), now + self.sender.patience), now)
+        decision = apply(track, Claimed(hash_token(token), now + self.patience), now)
         tracks.commit(track, decision, tracks.accounts.replace_quota(taken))
         return decision.track
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from reprise.domain import quota as quotas
 from reprise.domain.accounts import Profile
-from reprise.domain.admission import Standing, Terms, admit, made_before, sources_for
+from reprise.domain.admission import Standing, Terms, admit, made_before, provider_of, sources_for
 from reprise.domain.attempts import queued
 from reprise.domain.decision import answer
 from reprise.domain.errors import NotFound
@@ -18,7 +18,7 @@ from reprise.domain.lifecycle import apply
 from reprise.domain.quota import Quota
 from reprise.domain.track import Lane, Track
 from reprise.domain.wishes import IdempotencyRecord, Wish
-from reprise.providers.provider import Pool, Provider
+from reprise.providers.provider import Pool
 from reprise.store.admissions import Admissions
 from reprise.store.dynamo import Lost
 from reprise.usecases.sending import Sender, hash_token
@@ -49,22 +49,21 @@ class Starter:
 
     def start(self, wish: Wish) -> Started:
         """The task of this wish: a new one, or the one that it started before."""
-        provider = self.pool.able(wish.provider, wish.operation)
         token = self.new_token()
-        started = until_won(partial(self._grant, wish, provider, token))
+        started = until_won(partial(self._grant, wish, token), self.clock)
         if started.replayed or not started.track.attempts:
             return started
         return replace(started, track=self.sender.send(started.track, token))
 
-    def _grant(self, wish: Wish, provider: Provider, token: str) -> Started:
-        standing = self.admissions.standing(wish)
+    def _grant(self, wish: Wish, token: str) -> Started:
+        standing = self.admissions.standing(wish, wish.provider or self.pool.default)
         made = made_before(standing, wish, self.clock())
         before = self._replay(made, standing.profile) if made else None
         if before:
             return before
         if made and wish.key:
             raise NotFound("the track of this key was deleted")
-        return self._make(standing, wish, provider, token)
+        return self._make(standing, wish, token)
 
     def _replay(self, made: IdempotencyRecord, profile: Profile | None) -> Started | None:
         """What the request made before, unless it has been deleted."""
@@ -73,9 +72,10 @@ class Starter:
         track = self.admissions.tracks.get(made.track_id)
         return Started(track, profile, replayed=True) if track else None
 
-    def _make(self, standing: Standing, wish: Wish, provider: Provider, token: str) -> Started:
+    def _make(self, standing: Standing, wish: Wish, token: str) -> Started:
         now = self.clock()
         sources = sources_for(standing, wish)
+        provider = self.pool.able(provider_of(standing, wish) or self.pool.default, wish.operation)
         provider.check(wish.operation, wish.request, sources)
         granted = admit(standing, wish, sources, self.terms, self.new_id, now)
         lane = granted.track.lane

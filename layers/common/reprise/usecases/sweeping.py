@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -48,10 +48,11 @@ class Sweeper:
     patience: timedelta
     clock: Clock
     failed: Callable[[str, Exception], None]
+    threads: Callable[[int], Executor]
 
     def sweep(self, seconds_left: Callable[[], float]) -> int:
         """Look at everything that is due, longest due first, while there is time left; how many that was."""
-        with ThreadPoolExecutor(_AT_ONCE) as workers:
+        with self.threads(_AT_ONCE) as workers:
             return sum(workers.map(partial(self._visit, seconds_left), self._due()))
 
     def _due(self) -> Iterator[str]:

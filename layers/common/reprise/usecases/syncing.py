@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from reprise.domain.track import Track
@@ -22,6 +22,7 @@ class Syncer:
 
     library: Library
     asker: Asker
+    threads: Callable[[int], Executor]
 
     def unfinished(self, user_id: str, task_ids: Collection[str] | None = None) -> list[Track]:
         """The user's tracks that are still under way, those of these tasks if any are named."""
@@ -34,6 +35,6 @@ class Syncer:
     def sync(self, user_id: str, task_ids: Collection[str] | None) -> tuple[list[Track], int]:
         """The user's unfinished tracks after their provider was asked, and how many of them have moved."""
         known = self.unfinished(user_id, task_ids)
-        with ThreadPoolExecutor(_AT_ONCE) as workers:
+        with self.threads(_AT_ONCE) as workers:
             asked = list(workers.map(self.asker.ask, known))
         return asked, sum(after.updated_at != before.updated_at for before, after in zip(known, asked, strict=True))

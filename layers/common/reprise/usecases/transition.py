@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import uniform
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from reprise.domain.events import Event
 from reprise.domain.lifecycle import apply
@@ -17,8 +16,16 @@ from reprise.store.tracks import Tracks
 
 T = TypeVar("T")
 
-Clock = Callable[[], datetime]
-"""The time now, UTC."""
+
+class Clock(Protocol):
+    """Tells the time, and lets some of it pass."""
+
+    def __call__(self) -> datetime:
+        """The time now, UTC."""
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+
 
 _TRIES = 30
 _PAUSE_SECONDS = 0.02
@@ -32,13 +39,13 @@ class Moved:
     changed: bool
 
 
-def until_won(attempt: Callable[[], T]) -> T:
+def until_won(attempt: Callable[[], T], clock: Clock) -> T:
     """Do `attempt` again while another write comes first. Raises Lost when that never ends."""
     for number in range(1, _TRIES):
         try:
             return attempt()
         except Lost:
-            time.sleep(uniform(0, _PAUSE_SECONDS * min(number, 10)))  # noqa: S311 - spreads rivals, hides nothing
+            clock.sleep(uniform(0, _PAUSE_SECONDS * min(number, 10)))  # noqa: S311 - spreads rivals, hides nothing
     return attempt()
 
 
@@ -56,4 +63,4 @@ def transition(tracks: Tracks, track: Track, event: Event, clock: Clock) -> Move
             tracks.commit(known, decision)
         return Moved(decision.track, changed)
 
-    return until_won(attempt)
+    return until_won(attempt, clock)

@@ -1,1 +1,1 @@
-"""Each function's settings, and its collaborators made of them: once per process, when first needed."""
+"""What each function is put together from: its settings, and its parts made of them once per process."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from reprise.edge.bootstrap import parts
-from reprise.edge.clock import utc_now
-from reprise.edge.settings import settings_of
+from reprise.edge.bootstrap import tables
+from reprise.edge.surroundings import Surroundings
 from reprise.store.notifications import Notifications
 from reprise.usecases.accounts import Bookkeeping
+from reprise.usecases.transition import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +19,20 @@ class Settings:
     signup_credits: int
 
 
-@cache
-def bookkeeping() -> Bookkeeping:
-    """What accounts can be asked."""
-    own = settings_of(Settings)
-    return Bookkeeping(parts.accounts(own.accounts_table), own.signup_credits * 10, utc_now)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with."""
+
+    bookkeeping: Bookkeeping
+    notifications: Notifications
+    clock: Clock
 
 
-@cache
-def notifications() -> Notifications:
-    """Messages to users."""
-    return Notifications(parts.accounts(settings_of(Settings).accounts_table))
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
+    accounts = tables.accounts(settings.accounts_table, around)
+    return Parts(
+        bookkeeping=Bookkeeping(accounts, settings.signup_credits * 10, around.clock, around.new_id),
+        notifications=Notifications(accounts),
+        clock=around.clock,
+    )

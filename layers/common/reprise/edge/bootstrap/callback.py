@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
-from reprise.edge import clients
-from reprise.edge.bootstrap import parts
-from reprise.edge.clock import utc_now
-from reprise.edge.settings import settings_of
+from reprise.domain.webhooks import Delivery
+from reprise.edge.bootstrap import tables
+from reprise.edge.logging import log_fault
+from reprise.edge.surroundings import Surroundings
+from reprise.providers import pool
 from reprise.store.callbacks import CallbackLog
 from reprise.store.queues import Queue
-from reprise.usecases.receiving import Guard, Receiver
+from reprise.usecases.receiving import Receiver
+from reprise.usecases.transition import Clock
 
 
 @dataclass(frozen=True)
-class Settings(parts.TableSettings):
+class Settings(pool.ReceivingSettings, tables.TableSettings):
     """The function's environment."""
 
     callbacks_table: str
     callback_retries_queue_url: str
-    suno_webhook_secret: tuple[str, ...]
-    suno_signature_scheme: str
     history_retention_days: int
 
 
-@cache
-def receiver() -> Receiver:
-    """Receives callbacks."""
-    own = settings_of(Settings)
-    return Receiver(
-        tracks=parts.tracks(own),
-        log=CallbackLog(clients.dynamodb(), own.callbacks_table, timedelta(days=own.history_retention_days)),
-        guard=Guard(own.suno_signature_scheme, own.suno_webhook_secret),
-        beside=ThreadPoolExecutor(1),
-        clock=utc_now,
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with."""
+
+    receiver: Receiver
+    clock: Clock
+    new_id: Callable[[], str]
+
+
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
+    receiver = Receiver(
+        tracks=tables.tracks(settings, around),
+        log=CallbackLog(around.dynamodb, settings.callbacks_table, timedelta(days=settings.history_retention_days)),
+        pool=around.pool or pool.to_receive(settings),
+        retries=Queue(around.sqs, settings.callback_retries_queue_url),
+        beside=around.threads(1),
+        clock=around.clock,
+        faulted=_faulted,
     )
+    return Parts(receiver, around.clock, around.new_id)
 
 
-@cache
-def retries() -> Queue:
-    """Where callbacks wait that met a fault of ours, or came too early."""
-    return Queue(clients.sqs(), settings_of(Settings).callback_retries_queue_url)
+def _faulted(outcome: str, delivery: Delivery, error: Exception) -> None:
+    log_fault(outcome, error, track_id=delivery.track_id, delivery_id=delivery.delivery_id)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from reprise.edge import clients
-from reprise.edge.bootstrap import parts, showing
-from reprise.edge.clock import utc_now
-from reprise.edge.settings import settings_of
+from reprise.edge.bootstrap import showing, tables
+from reprise.edge.surroundings import Surroundings
 from reprise.providers.assets import FetchRules
 from reprise.store.queues import Queue
 from reprise.usecases.copying import Copier
+from reprise.usecases.storing import copy_asset
 
 
 @dataclass(frozen=True)
-class Settings(parts.TableSettings):
+class Settings(tables.TableSettings):
     """The function's environment."""
 
     audio_bucket: str
@@ -25,19 +23,27 @@ class Settings(parts.TableSettings):
     asset_trusted_origins: tuple[str, ...]
 
 
-@cache
-def copier() -> Copier:
-    """Copies versions."""
-    own = settings_of(Settings)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with."""
+
+    copier: Copier
+    downloads: Queue
+
+
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
     rules = FetchRules(
-        max_bytes=own.max_asset_bytes,
-        allowed_hosts=own.asset_hosts,
-        trusted_origins=own.asset_trusted_origins,
+        max_bytes=settings.max_asset_bytes,
+        allowed_hosts=settings.asset_hosts,
+        trusted_origins=settings.asset_trusted_origins,
     )
-    return Copier(parts.tracks(own), showing.objects(own.audio_bucket), rules, utc_now)
-
-
-@cache
-def downloads() -> Queue:
-    """Where copies wait."""
-    return Queue(clients.sqs(), settings_of(Settings).downloads_queue_url)
+    copier = Copier(
+        tracks=tables.tracks(settings, around),
+        objects=showing.objects(settings.audio_bucket, around),
+        rules=rules,
+        clock=around.clock,
+        threads=around.threads,
+        copy_asset=around.copy_asset or copy_asset,
+    )
+    return Parts(copier, Queue(around.sqs, settings.downloads_queue_url))

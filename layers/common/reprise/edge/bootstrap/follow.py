@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from reprise.edge import clients
-from reprise.edge.bootstrap import parts, showing
-from reprise.edge.clock import utc_now
-from reprise.edge.settings import settings_of
+from reprise.edge.bootstrap import showing, tables
+from reprise.edge.surroundings import Surroundings
+from reprise.providers import pool
 from reprise.store.notifications import Notifications
 from reprise.store.queues import Queue
 from reprise.usecases.following import Follower
@@ -22,16 +20,17 @@ class Settings:
     audio_bucket: str
     downloads_queue_url: str
     submissions_queue_url: str
+    asks_queue_url: str
 
 
-@cache
-def follower() -> Follower:
-    """Does what follows from commits."""
-    own = settings_of(Settings)
+def build(settings: Settings, around: Surroundings) -> Follower:
+    """What does that which follows from commits."""
     return Follower(
-        downloads=Queue(clients.sqs(), own.downloads_queue_url),
-        submissions=Queue(clients.sqs(), own.submissions_queue_url),
-        notifications=Notifications(parts.accounts(own.accounts_table)),
-        objects=showing.objects(own.audio_bucket),
-        clock=utc_now,
+        downloads=Queue(around.sqs, settings.downloads_queue_url),
+        submissions=Queue(around.sqs, settings.submissions_queue_url),
+        asks=Queue(around.sqs, settings.asks_queue_url),
+        pool=around.pool or pool.to_follow(),
+        notifications=Notifications(tables.accounts(settings.accounts_table, around)),
+        objects=showing.objects(settings.audio_bucket, around),
+        clock=around.clock,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
-from reprise.edge.bootstrap import parts, sending
-from reprise.edge.clock import utc_now
-from reprise.edge.settings import settings_of
+from reprise.domain.admission import Terms
+from reprise.edge.bootstrap import sending
+from reprise.edge.surroundings import Surroundings
 from reprise.store.admissions import Admissions
 from reprise.usecases.accounts import Bookkeeping
-from reprise.usecases.starting import Generator
+from reprise.usecases.starting import Starter
+from reprise.usecases.transition import Clock
 
 
 @dataclass(frozen=True)
@@ -23,21 +23,29 @@ class Settings(sending.SenderSettings):
     signup_credits: int
 
 
-@cache
-def generator() -> Generator:
-    """Starts generations."""
-    own = settings_of(Settings)
-    sender = sending.sender(own)
-    return Generator(
-        admissions=Admissions(sender.tracks, own.idempotency_table),
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with."""
+
+    starter: Starter
+    default_provider: str
+    bookkeeping: Bookkeeping
+    clock: Clock
+
+
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
+    sender = sending.sender(settings, around)
+    signup_tenths = settings.signup_credits * 10
+    starter = Starter(
+        admissions=Admissions(sender.tracks, settings.idempotency_table),
         sender=sender,
-        timeout=timedelta(seconds=own.generation_timeout_seconds),
-        signup_credits=own.signup_credits * 10,
+        pool=sender.pool,
+        terms=Terms(timedelta(seconds=settings.generation_timeout_seconds), signup_tenths),
+        patience=timedelta(seconds=settings.stuck_after_seconds),
+        clock=around.clock,
+        new_id=around.new_id,
+        new_token=around.new_token,
     )
-
-
-@cache
-def accounts() -> Bookkeeping:
-    """The accounts that generations are charged to."""
-    own = settings_of(Settings)
-    return Bookkeeping(parts.accounts(own.accounts_table), own.signup_credits * 10, utc_now)
+    bookkeeping = Bookkeeping(sender.tracks.accounts, signup_tenths, around.clock, around.new_id)
+    return Parts(starter, sender.pool.default, bookkeeping, around.clock)

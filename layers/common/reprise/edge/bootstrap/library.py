@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from reprise.edge.bootstrap import parts, showing
-from reprise.edge.settings import settings_of
+from reprise.edge.bootstrap import showing, tables
+from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
 from reprise.usecases.library import Library
 
 
 @dataclass(frozen=True)
-class Settings(showing.SigningSettings, parts.TableSettings):
+class Settings(showing.SigningSettings, tables.TableSettings):
     """The function's environment."""
 
 
-@cache
-def library() -> Library:
-    """The users' tracks."""
-    return showing.library(settings_of(Settings))
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with."""
+
+    library: Library
+    sign: Sign
 
 
-@cache
-def signer() -> Sign:
-    """Makes URLs that play objects."""
-    return showing.signer(settings_of(Settings))
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
+    return Parts(showing.library(settings, around), showing.signer(settings, around))

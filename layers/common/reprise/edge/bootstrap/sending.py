@@ -3,60 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from reprise.domain.track import Track
-from reprise.edge.bootstrap.parts import TableSettings, tracks
-from reprise.edge.clock import utc_now
+from reprise.edge.bootstrap import tables
 from reprise.edge.logging import log_problem
-from reprise.providers.provider import Providers, Unanswered
-from reprise.providers.suno.client import Suno
+from reprise.edge.surroundings import Surroundings
+from reprise.providers import pool
+from reprise.providers.provider import Pool, Unanswered
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
 from reprise.usecases.sending import Sender
 
 
 @dataclass(frozen=True)
-class SunoSettings:
-    """The account at a Suno reseller."""
-
-    suno_base_url: str
-    suno_api_key: str
-    suno_dialect: str
-
-
-@dataclass(frozen=True)
-class SenderSettings(SunoSettings, TableSettings):
+class SenderSettings(pool.SendingSettings, tables.TableSettings):
     """What sending to a provider needs."""
 
     public_base_url: str
-    suno_requests_per_10_seconds: int
     stuck_after_seconds: int
 
 
-def providers(settings: SunoSettings) -> Providers:
-    """The providers that this deployment has an account with."""
-    suno = Suno(settings.suno_base_url.rstrip("/"), settings.suno_api_key, settings.suno_dialect)
-    return {"suno": suno}
-
-
-def asker(tracks: Tracks, settings: SunoSettings) -> Asker:
+def asker(tracks: Tracks, providers: Pool, around: Surroundings) -> Asker:
     """What asks providers about their tasks."""
-    return Asker(tracks, providers(settings), utc_now, _unanswered)
+    return Asker(tracks, around.pool or providers, around.clock, _unanswered)
+
+
+def sender(settings: SenderSettings, around: Surroundings) -> Sender:
+    """What sends attempts to providers."""
+    return Sender(
+        tracks=tables.tracks(settings, around),
+        pool=around.pool or pool.to_send(settings),
+        public_base_url=settings.public_base_url.rstrip("/"),
+        clock=around.clock,
+    )
 
 
 def _unanswered(track: Track, silence: Unanswered) -> None:
     outcome = "provider_stopped" if silence.stopped else "provider_unanswered"
-    log_problem(outcome, provider=track.request.provider, track_id=track.track_id, reason=silence.reason)
-
-
-def sender(settings: SenderSettings) -> Sender:
-    """What sends attempts to providers."""
-    return Sender(
-        tracks=tracks(settings),
-        providers=providers(settings),
-        public_base_url=settings.public_base_url.rstrip("/"),
-        allowance=settings.suno_requests_per_10_seconds,
-        patience=timedelta(seconds=settings.stuck_after_seconds),
-        clock=utc_now,
-    )
+    log_problem(outcome, provider=track.provider, track_id=track.track_id, reason=silence.reason)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from datetime import timedelta
 
-from reprise.edge import clients
 from reprise.edge.bootstrap import sending
-from reprise.edge.settings import settings_of
+from reprise.edge.surroundings import Surroundings
 from reprise.store.queues import Queue
 from reprise.usecases.pumping import Dispatcher
 
@@ -19,13 +18,17 @@ class Settings(sending.SenderSettings):
     submissions_queue_url: str
 
 
-@cache
-def dispatcher() -> Dispatcher:
-    """Sends what waits."""
-    return Dispatcher(sending.sender(settings_of(Settings)), submissions())
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with. In `submissions` wait its wake-ups."""
+
+    dispatcher: Dispatcher
+    submissions: Queue
 
 
-@cache
-def submissions() -> Queue:
-    """Where wake-ups wait."""
-    return Queue(clients.sqs(), settings_of(Settings).submissions_queue_url)
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
+    submissions = Queue(around.sqs, settings.submissions_queue_url)
+    patience = timedelta(seconds=settings.stuck_after_seconds)
+    sender = sending.sender(settings, around)
+    return Parts(Dispatcher(sender, submissions, patience, around.new_token), submissions)

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
-from reprise.edge import clients
-from reprise.edge.bootstrap import parts, sending
-from reprise.edge.clock import utc_now
+from reprise.edge.bootstrap import sending, tables
 from reprise.edge.logging import log_fault
-from reprise.edge.settings import settings_of
+from reprise.edge.surroundings import Surroundings
+from reprise.providers import pool
 from reprise.store.queues import Queue
 from reprise.usecases.sweeping import Sweeper
 
 
 @dataclass(frozen=True)
-class Settings(sending.SunoSettings, parts.TableSettings):
+class Settings(pool.RescuingSettings, tables.TableSettings):
     """The function's environment."""
 
     downloads_queue_url: str
     submissions_queue_url: str
-    suno_cdn_template: str
     stuck_after_seconds: int
 
 
-@cache
-def sweeper() -> Sweeper:
-    """Looks after what is due."""
-    own = settings_of(Settings)
+def build(settings: Settings, around: Surroundings) -> Sweeper:
+    """What looks after all that is due."""
+    tracks = tables.tracks(settings, around)
     return Sweeper(
-        tracks=parts.tracks(own),
-        asker=sending.asker(parts.tracks(own), own),
-        downloads=Queue(clients.sqs(), own.downloads_queue_url),
-        submissions=Queue(clients.sqs(), own.submissions_queue_url),
-        cdn_template=own.suno_cdn_template,
-        patience=timedelta(seconds=own.stuck_after_seconds),
-        clock=utc_now,
+        tracks=tracks,
+        asker=sending.asker(tracks, pool.to_rescue(settings), around),
+        downloads=Queue(around.sqs, settings.downloads_queue_url),
+        submissions=Queue(around.sqs, settings.submissions_queue_url),
+        patience=timedelta(seconds=settings.stuck_after_seconds),
+        clock=around.clock,
         failed=_failed,
+        threads=around.threads,
     )
 
 

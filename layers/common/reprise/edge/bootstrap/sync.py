@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from reprise.edge.bootstrap import parts, sending, showing
-from reprise.edge.settings import settings_of
+from reprise.edge.bootstrap import sending, showing, tables
+from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
+from reprise.providers import pool
 from reprise.usecases.syncing import Syncer
 
 
 @dataclass(frozen=True)
-class Settings(sending.SunoSettings, showing.SigningSettings, parts.TableSettings):
+class Settings(pool.AskingSettings, showing.SigningSettings, tables.TableSettings):
     """The function's environment."""
 
 
-@cache
-def syncer() -> Syncer:
-    """Asks providers at once."""
-    own = settings_of(Settings)
-    library = showing.library(own)
-    return Syncer(library, sending.asker(library.tracks, own))
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with."""
+
+    syncer: Syncer
+    sign: Sign
 
 
-@cache
-def signer() -> Sign:
-    """Makes URLs that play objects."""
-    return showing.signer(settings_of(Settings))
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
+    library = showing.library(settings, around)
+    asker = sending.asker(library.tracks, pool.to_ask(settings), around)
+    return Parts(Syncer(library, asker, around.threads), showing.signer(settings, around))

@@ -1,10 +1,10 @@
-"""The collaborators that several functions share, and the settings that they are made of."""
+"""The tables that several functions use, and the settings that name them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge import clients
+from reprise.edge.surroundings import Surroundings
 from reprise.store.accounts import Accounts
 from reprise.store.tracks import Tracks
 
@@ -17,11 +17,11 @@ class TableSettings:
     accounts_table: str
 
 
-def accounts(table: str) -> Accounts:
+def accounts(table: str, around: Surroundings) -> Accounts:
     """The accounts table."""
-    return Accounts(clients.dynamodb(), table)
+    return Accounts(around.dynamodb, table)
 
 
-def tracks(settings: TableSettings) -> Tracks:
+def tracks(settings: TableSettings, around: Surroundings) -> Tracks:
     """The tracks table, with the accounts that its transitions settle with."""
-    return Tracks(clients.dynamodb(), settings.tracks_table, accounts(settings.accounts_table))
+    return Tracks(around.dynamodb, settings.tracks_table, accounts(settings.accounts_table, around))

@@ -1,0 +1,64 @@
+"""A Lambda function: its first event puts it together, out of its settings and its surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from reprise.edge.routes import Route
+from reprise.edge.serving import serve
+from reprise.edge.settings import from_env
+from reprise.edge.surroundings import Surroundings
+
+S = TypeVar("S")
+P = TypeVar("P")
+
+Event = dict[str, Any]
+Handle = Callable[[P, Event, Any], Any]
+"""Handles an event that is no HTTP call, given the function's parts, the event and Lambda's context."""
+
+
+class Function(Generic[S, P]):
+    """What Lambda calls. HTTP calls go to `routes`, other events to `handle`."""
+
+    def __init__(
+        self,
+        settings: type[S],
+        build: Callable[[S, Surroundings], P],
+        *,
+        routes: Sequence[Route[P, Any]] = (),
+        handle: Handle[P] | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> None:
+        self.settings = settings
+        self.routes = {route.key: route for route in routes}
+        self._build = build
+        self._handle = handle
+        self._surroundings = surroundings or Surroundings()
+        self._built: list[P] = []
+        self._lock = Lock()
+
+    def __call__(self, event: Event, context: Any) -> Any:
+        """Handle an event."""
+        if self._handle is None or "routeKey" in event:
+            return serve(self.routes, self.parts, event)
+        return self._handle(self.parts(), event, context)
+
+    def parts(self) -> P:
+        """What the function works with, built when first needed."""
+        with self._lock:
+            if not self._built:
+                settings = from_env(self.settings, self._surroundings.environment)
+                self._built.append(self._build(settings, self._surroundings))
+            return self._built[0]
+
+    def within(self, surroundings: Surroundings) -> Function[S, P]:
+        """The same function in other surroundings, not built yet."""
+        return Function(
+            self.settings,
+            self._build,
+            routes=tuple(self.routes.values()),
+            handle=self._handle,
+            surroundings=surroundings,
+        )
