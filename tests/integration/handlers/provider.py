@@ -31,6 +31,7 @@ class Provider:
     creates: list[Json] = field(default_factory=list)
     authorizations: list[str | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    asked_at: list[str] = field(default_factory=list)
     answers: list[Told] = field(default_factory=list)
     records: dict[str, Json] = field(default_factory=dict)
     record_answers: list[Told] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Provider:
             self.creates,
             self.authorizations,
             self.asked,
+            self.asked_at,
             self.answers,
             self.records,
             self.record_answers,
@@ -71,7 +73,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(self.provider.create({"path": self.path, **json.loads(body)}, self.headers["Authorization"]))
 
     def do_GET(self) -> None:
-        self._say(self.provider.record(parse_qs(urlsplit(self.path).query)["taskId"][0]))
+        url = urlsplit(self.path)
+        self.provider.asked_at.append(url.path)
+        self._say(self.provider.record(parse_qs(url.query)["taskId"][0]))
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""

@@ -40,12 +40,17 @@ def versions(*clips: Clip, attempt: int = 1) -> tuple[Version, ...]:
     return tuple(Version(each, attempt) for each in clips)
 
 
+def song(**changes: Any) -> Song:
+    """A wanted song."""
+    return replace(Song(prompt="rain"), **changes)
+
+
 def queued(**changes: Any) -> Track:
     """A track that waits for its first attempt."""
     fresh = Track(
         track_id="track-1",
         user_id="user-1",
-        request=Song(prompt="rain"),
+        request=song(),
         task_type="track",
         provider="suno",
         charged=10,

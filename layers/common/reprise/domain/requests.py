@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 
@@ -112,4 +112,4 @@ class Extend(Request):
 class Lyrics(Request):
     """Words for a song: `POST /lyrics`."""
 
-    prompt: Annotated[str, text(200)]
+    prompt: Annotated[str, text(200)] = field()  # without it, the empty one above would be its default
