@@ -1,11 +1,13 @@
-"""AWS clients: one for each service, made when first asked for.
+"""AWS clients, each made when it is first used.
 
 They are botocore's own: a boto3 session costs every cold start and gives nothing more (docs/decisions).
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
+from threading import Lock
 from typing import Any
 
 import botocore.session
@@ -23,20 +25,42 @@ _OWN = {"s3": Config(signature_version="s3v4", read_timeout=60)}
 
 
 class Clients:
-    """The clients of a process, by the service's name."""
+    """The clients of a process, by the service's name: one for each service, made at its first call.
+
+    A function that seldom calls a service does not pay for its client at every cold start.
+    """
 
     def __init__(self) -> None:
-        self._made: dict[str, Any] = {}
+        self._lazy: dict[str, _Lazy] = {}
+        self._lock = Lock()
 
     def __call__(self, service: str) -> Any:
         """The client of a service."""
-        if service not in self._made:
-            self._made[service] = self._session.create_client(service, config=_config_of(service))
-        return self._made[service]
+        return self._lazy.setdefault(service, _Lazy(partial(self._make, service)))
+
+    def _make(self, service: str) -> Any:
+        with self._lock:  # making two at once from one session is not safe
+            return self._session.create_client(service, config=_config_of(service))
 
     @cached_property
     def _session(self) -> botocore.session.Session:
         return botocore.session.get_session()
+
+
+class _Lazy:
+    """Stands for a client until something is asked of it, then hands everything on."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._made: list[Any] = []
+        self._lock = Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        """What the client has under this name."""
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return getattr(self._made[0], name)
 
 
 def _config_of(service: str) -> Config:

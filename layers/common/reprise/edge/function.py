@@ -35,7 +35,7 @@ class Function(Generic[S, P]):
         self.routes = {route.key: route for route in routes}
         self._build = build
         self._handle = handle
-        self._surroundings = surroundings or Surroundings()
+        self.surroundings = surroundings or Surroundings()
         self._built: list[P] = []
         self._lock = Lock()
 
@@ -49,8 +49,8 @@ class Function(Generic[S, P]):
         """What the function works with, built when first needed."""
         with self._lock:
             if not self._built:
-                settings = from_env(self.settings, self._surroundings.environment)
-                self._built.append(self._build(settings, self._surroundings))
+                settings = from_env(self.settings, self.surroundings.environment)
+                self._built.append(self._build(settings, self.surroundings))
             return self._built[0]
 
     def within(self, surroundings: Surroundings) -> Function[S, P]:
