@@ -94,7 +94,7 @@ def install(patch: pytest.MonkeyPatch, cloud: Cloud, chance: Chance, settings: d
     sending, download = (importlib.import_module(f"reprise.edge.bootstrap.{one}") for one in ("sending", "download"))
     patch.setattr(sending, "providers", lambda _settings: {"suno": cloud.provider})
     patch.setattr(sending, "Sender", partial(sending.Sender, mint=chance.token))
-    patch.setattr(download, "Copier", partial(download.Copier, copy_asset=cloud.fetch))
+    patch.setattr(download, "Copier", partial(download.Copier, store_asset=cloud.fetch))
     patch.setattr("reprise.usecases.transition.time", SimpleNamespace(sleep=lambda _seconds: None))
     for module in ("usecases.starting", "usecases.accounts", "edge.webhooks"):
         patch.setattr(f"reprise.{module}.uuid4", chance.uuid4)

@@ -8,9 +8,9 @@ from io import BytesIO
 
 import pytest
 
-from reprise.domain.media import MediaType, StoredAsset
+from reprise.domain.media import Inspection, MediaType
 from reprise.domain.track import Track
-from reprise.domain.versions import Asset
+from reprise.domain.versions import Asset, Copy
 from reprise.store.objects import Objects
 from reprise.store.tracks import track_of
 from tests.fakes.blueprint import plan
@@ -22,8 +22,9 @@ SONG = b"the whole song"
 
 def put(place: World, key: str) -> None:
     """What a try stores before it dies."""
-    asset = StoredAsset(key, len(SONG), hashlib.sha256(SONG).hexdigest(), MediaType.MP3, 181.2)
-    Objects(place.cloud.s3, plan().buckets[0]).put(asset, BytesIO(SONG))  # type: ignore[arg-type]
+    copy = Copy(Asset.AUDIO, key, len(SONG), hashlib.sha256(SONG).hexdigest())
+    objects = Objects(place.cloud.s3, plan().buckets[0])  # type: ignore[arg-type]
+    objects.put(copy, Inspection(MediaType.MP3, 181.2), BytesIO(SONG))
 
 
 def copied_again(place: World, track_id: str) -> Track:

@@ -81,7 +81,7 @@ def test_a_race_of_callback_sweep_and_deletion_ends_consistent(house: House, sta
         rivals: list[Callable[[], object]] = [partial(house.deliver, task, stage)] * 5
         rivals += [house.sweep] * 3
         rivals += [partial(delete, house, user, task.track_id)] * 2
-        rivals += [partial(house.copies, task.track_id, 0, user)]
+        rivals += [partial(house.copies, task.track_id, 0, user=user)]
         at_once(rivals)
         house.follower.follow(started.track, None)
         assert (house.image(task.track_id), house.cloud.s3.keys()) == ({}, [])
@@ -102,7 +102,7 @@ def test_copies_that_race_with_a_deletion_leave_no_object(house: House) -> None:
             house.follower.follow(known, None)  # type: ignore[arg-type]
 
         rivals: list[Callable[[], object]] = [
-            partial(house.copies, task.track_id, index, f"user {number}") for index in (0, 1, 0, 1)
+            partial(house.copies, task.track_id, *places, user=f"user {number}") for places in ((), (0, 1), (0,), (1,))
         ]
         at_once([*rivals, erase])
         assert house.cloud.s3.keys() == []

@@ -48,30 +48,11 @@ ACCEPTED: dict[Asset, frozenset[MediaType]] = {
 TIMED = frozenset({MediaType.MP3, MediaType.WAV, MediaType.MP4})
 
 
-class FetchError(Exception):
-    """A file was not copied; `reason` is a short code, free of anything the other side wrote."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class FetchRefused(FetchError):
-    """Not this one, and not later either."""
-
-
-class FetchFailed(FetchError):
-    """Not now; it is worth trying again."""
-
-
 @dataclass(frozen=True, slots=True)
-class StoredAsset:
-    """An object of ours. `sha256` is of the whole object, in hex."""
+class Inspection:
+    """What the bytes of a file turned out to be; the duration in seconds where there is one."""
 
-    key: str
-    size: int
-    sha256: str
-    content_type: MediaType
+    media: MediaType
     duration_seconds: float | None = None
 
 

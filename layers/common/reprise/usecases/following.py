@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reprise.domain.jobs import CopyJob, SendJob
+from reprise.domain.copies import new_copy_job
+from reprise.domain.jobs import SendJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.track import Status, Track
 from reprise.store.notifications import Notifications
-from reprise.store.objects import Objects
+from reprise.store.objects import Objects, folder_of
 from reprise.store.queues import Queue
 from reprise.usecases.transition import Clock
 
@@ -29,13 +30,14 @@ class Follower:
         """Do what follows from a track having become `after`; None is a track that is not there."""
         if after is None:
             if before is not None:
-                self.objects.delete_prefix(folder(before))
+                self.objects.delete_prefix(folder_of(before))
             return
         for rule in (self._copies, self._submission, self._notice):
             rule(before, after)
 
     def _copies(self, before: Track | None, after: Track) -> None:
-        self.downloads.send_all(new_copy_jobs(before, after))
+        if job := new_copy_job(before, after):
+            self.downloads.send(job)
 
     def _submission(self, before: Track | None, after: Track) -> None:
         if after.waits and (before is None or before.submit_at != after.submit_at):
@@ -44,25 +46,6 @@ class Follower:
     def _notice(self, before: Track | None, after: Track) -> None:
         if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
             self.notifications.add(failure_notice(after))
-
-
-def folder(track: Track | CopyJob) -> str:
-    """Where a track's objects are, with the slash."""
-    return f"{track.user_id}/{track.track_id}/"
-
-
-def copy_jobs(track: Track) -> list[CopyJob]:
-    """One job for each version of a finished track that still has something to copy."""
-    if track.status is not Status.COMPLETED:
-        return []
-    missing = (index for index, version in enumerate(track.versions) if version.missing())
-    return [CopyJob(track.user_id, track.track_id, index) for index in missing]
-
-
-def new_copy_jobs(before: Track | None, after: Track) -> list[CopyJob]:
-    """The jobs that this very change has made necessary."""
-    known = len(before.versions) if before and before.status is Status.COMPLETED else 0
-    return [job for job in copy_jobs(after) if job.slot >= known]
 
 
 def _seconds_until(moment: datetime | None, clock: Callable[[], datetime]) -> float:

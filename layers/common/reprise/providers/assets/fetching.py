@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from ssrfguard import BlockedAddressError, Resolver, SSRFGuardError
 
-from reprise.domain.media import FetchError, FetchFailed, FetchRefused
+from reprise.domain.fetch_errors import FetchError, FetchFailed, FetchRefused
 from reprise.providers.assets.connection import request
 from reprise.providers.assets.guard import vet
 from reprise.providers.assets.rules import FetchRules
