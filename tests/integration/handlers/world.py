@@ -122,6 +122,11 @@ class World:
         found = clients.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         return int(found["ApproximateNumberOfMessages"]) + int(found["ApproximateNumberOfMessagesDelayed"])
 
+    def bodies(self, logical_id: str) -> list[Json]:
+        """What the messages of a queue say that can be received now."""
+        received = clients.sqs().receive_message(QueueUrl=self.queue_url(logical_id), MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in received.get("Messages", [])]
+
 
 def _sign_in(event: Json, user: str, *, admin: bool) -> None:
     authorizer = event["requestContext"].get("authorizer")

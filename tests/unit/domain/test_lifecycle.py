@@ -63,7 +63,6 @@ MOVES = {
     ("playable", "gave up"): "processing/first/queued",
     ("playable", "forbade"): "failed/error/accepted",
     ("playable", "deadline"): "completed/complete/accepted",
-    ("playable", "copied"): "processing/first/accepted",
     ("waiting", "claimed"): "processing/submitted/sending",
     ("waiting", "deadline"): "failed/error/queued",
     ("completed", "copied"): "completed/complete/accepted",

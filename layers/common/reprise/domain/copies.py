@@ -19,21 +19,20 @@ def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
     """
     changed = track
     for place in sorted(event.copies):
-        if place >= len(track.versions):
-            return Decision(track)
-        for copy in event.copies[place]:
-            changed = _with_copy(changed, place, copy, last_try=event.last_try)
-    return Decision(changed if changed.copies_missing else replace(changed, due_at=None))
+        changed = _with_copies(changed, place, event)
+    is_done = changed.ended and not changed.copies_missing
+    return Decision(replace(changed, due_at=None) if is_done else changed)
 
 
-def _with_copy(track: Track, place: int, copy: Copy, *, last_try: bool) -> Track:
+def _with_copies(track: Track, place: int, event: ev.Copied) -> Track:
+    if place not in track.places:
+        return track
     version = track.versions[place]
-    if not _is_news(version, copy):
-        return track
-    if not last_try and _is_twin(track, copy):
-        return track
-    others = tuple(known for known in version.copies if known.asset is not copy.asset)
-    return track.with_version(place, replace(version, copies=(*others, copy)))
+    for copy in event.copies[place]:
+        may_take = event.last_try or not _is_twin(track, copy)
+        if may_take and _is_news(version, copy):
+            version = version.with_copy(copy)
+    return track.with_version(place, version)
 
 
 def _is_news(version: Version, copy: Copy) -> bool:
@@ -45,11 +44,14 @@ def _is_news(version: Version, copy: Copy) -> bool:
 
 
 def _is_twin(track: Track, copy: Copy) -> bool:
-    """Whether this is the same song as another variant's. Providers serve that for a while."""
-    if copy.asset is not Asset.AUDIO or copy.refused:
-        return False
+    """Whether this is a song that another variant has already. Providers serve that for a while."""
+    return copy.asset is Asset.AUDIO and copy.sha256 in _songs(track)
+
+
+def _songs(track: Track) -> set[str]:
+    """The checksums of the songs that are stored."""
     songs = [version.copy(Asset.AUDIO) for version in track.versions]
-    return any(song.sha256 == copy.sha256 for song in songs if song)
+    return {song.sha256 for song in songs if song}
 
 
 def copy_job(track: Track, first_place: int = 0) -> CopyJob | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -87,6 +87,10 @@ class Version:
             missing.pop(copy.asset, None)
         return missing
 
+    def refused(self) -> list[Asset]:
+        """The assets that are refused for good."""
+        return [copy.asset for copy in self.copies if copy.refused]
+
     def outcome(self, asset: Asset) -> Copy | None:
         """What became of an asset: stored, refused, or None as long as it is missing."""
         return next((copy for copy in self.copies if copy.asset is asset), None)
@@ -95,3 +99,8 @@ class Version:
         """The stored object of an asset, if there is one."""
         outcome = self.outcome(asset)
         return outcome if outcome and outcome.stored else None
+
+    def with_copy(self, copy: Copy) -> Version:
+        """The same version with this outcome of an asset. The order is the assets', whatever came first."""
+        outcomes = {each.asset: each for each in (*self.copies, copy)}
+        return replace(self, copies=tuple(outcomes[asset] for asset in sorted(outcomes)))

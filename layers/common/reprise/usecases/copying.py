@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reprise.domain.events import Copied
 from reprise.domain.fetch_errors import IDENTICAL, TRIES, FetchError, is_final
@@ -62,13 +63,13 @@ class Copier:
         track = self.tracks.get(job.track_id)
         if track is None:
             return self._tidy(job)
-        places = [place for place in job.places or track.places if place < len(track.versions)]
-        found, tries = self._found(track, places), self._tries(track, places, receives)
-        results = found + [each.result() for each in tries if each.exception() is None]
+        places = _places(job, track)
+        tries = self._tries(track, places, receives)
+        results = [*self._found(track, places), *_done(tries)]
         moved = transition(self.tracks, track, _event(results, receives), self.clock)
         if moved is None:
             return self._tidy(job)
-        kept = [self._kept(moved.track, result) for result in results]
+        kept = list(map(partial(self._kept, moved.track), results))
         _raise_faults(tries)
         return kept
 
@@ -77,14 +78,12 @@ class Copier:
         self.objects.delete_prefix(folder_of(job))
         return []
 
-    def _found(self, track: Track, places: Iterable[int]) -> list[Result]:
+    def _found(self, track: Track, places: Iterable[int]) -> Iterator[Result]:
         """Objects of refused assets: another try stored them and died before it could say so."""
-        refused = [(place, copy.asset) for place in places for copy in track.versions[place].copies if copy.refused]
-        found = [Result(place, asset, self._object(track, place, asset)) for place, asset in refused]
-        return [result for result in found if not result.waits]
-
-    def _object(self, track: Track, place: int, asset: Asset) -> Copy | None:
-        return self.objects.find(asset, key_stem(track, place, asset))
+        for place in places:
+            for asset in track.versions[place].refused():
+                if stored := self.objects.find(asset, key_stem(track, place, asset)):
+                    yield Result(place, asset, stored)
 
     def _tries(self, track: Track, places: Iterable[int], receives: int) -> list[Future[Result]]:
         """Try every missing asset in a thread of its own, so that a slow one delays no other."""
@@ -123,6 +122,11 @@ class Copier:
         return replace(result, copy=version.outcome(result.asset), reason=IDENTICAL)
 
 
+def _places(job: CopyJob, track: Track) -> list[int]:
+    wanted = job.places or track.places
+    return sorted(set(wanted) & set(track.places))
+
+
 def _missing(track: Track, place: int) -> list[Missing]:
     version = track.versions[place]
     announced = {Asset.AUDIO: version.clip.duration_seconds}
@@ -130,6 +134,10 @@ def _missing(track: Track, place: int) -> list[Missing]:
         Missing(place, asset, url, key_stem(track, place, asset), announced.get(asset))
         for asset, url in version.missing().items()
     ]
+
+
+def _done(tries: Iterable[Future[Result]]) -> list[Result]:
+    return [each.result() for each in tries if each.exception() is None]
 
 
 def _event(results: Iterable[Result], receives: int) -> Copied:
