@@ -36,10 +36,10 @@ class Objects:
     bucket: str
 
     def put(self, copy: Copy, found: Inspection, body: IO[bytes]) -> Copy:
-        """Write a verified file unless its key is taken; what is in the bucket afterwards.
+        """Write a verified file unless its key is taken; returns what is in the bucket afterwards.
 
-        One PutObject whatever the size: the file is on disk, so memory is no reason for parts, 50 MB are far
-        from S3's limit of 5 GB, and what appears in one call is never half there and leaves nothing to abort.
+        It is one PutObject, whatever the size. The object is never half there, and there are no parts to clean up.
+        Memory is no reason for parts, because the file is on disk; and 50 MB are far from S3's limit of 5 GB.
         """
         body.seek(0)
         try:
