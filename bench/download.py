@@ -54,11 +54,11 @@ def ours(origin: str, endpoint: str, key: str) -> Callable[[], object]:
     """Our copy, ready to run."""
     from reprise.domain.versions import Asset  # noqa: PLC0415 - each child imports only what it measures
     from reprise.providers.assets import FetchRules  # noqa: PLC0415
-    from reprise.usecases.storing import copy_asset  # noqa: PLC0415
+    from reprise.usecases.storing import store_asset  # noqa: PLC0415
 
     rules = FetchRules(trusted_origins=(origin,))
     store = stand.objects(endpoint)
-    return lambda: copy_asset(f"{origin}/song.mp3", Asset.AUDIO, key, rules=rules, objects=store)
+    return lambda: store_asset(f"{origin}/song.mp3", Asset.AUDIO, key, rules=rules, objects=store)
 
 
 def plain(origin: str, endpoint: str, key: str) -> Callable[[], object]:
@@ -121,7 +121,7 @@ def _report(results: dict[str, list[dict[str, float]]], size: int) -> bool:
     for which, found in results.items():
         seconds[which] = statistics.median(item["seconds"] for item in found)
         peak = max(item["peak"] for item in found)
-        name = {"ours": "copy_asset", "plain": "requests -> upload_fileobj"}[which]
+        name = {"ours": "store_asset", "plain": "requests -> upload_fileobj"}[which]
         print(f"{name:28}{seconds[which]:9.3f}{size / 1e6 / seconds[which]:9.1f}{peak:9.1f}")
     ratio, peak = seconds["ours"] / seconds["plain"], max(item["peak"] for item in results["ours"])
     print(f"time {ratio:.2f} x the plain one, at most {SLOWDOWN_BUDGET}; memory at most {MEMORY_BUDGET_MB} MB")

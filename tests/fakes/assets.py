@@ -1,12 +1,13 @@
-"""What stands for `copy_asset`: the bytes of a URL are its own text, stored through the real store of objects."""
+"""What stands for `store_asset`: the bytes of a URL are its own text, stored through the real store of objects."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 
-from reprise.domain.media import FetchFailed, FetchRefused, MediaType, StoredAsset
-from reprise.domain.versions import Asset
+from reprise.domain.fetch_errors import FetchFailed, FetchRefused
+from reprise.domain.media import Inspection, MediaType
+from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
 from tests.fakes.payloads import DURATION_SECONDS
@@ -15,7 +16,7 @@ from tests.fakes.wire import Wire
 _MEDIA = {Asset.AUDIO: MediaType.MP3, Asset.COVER: MediaType.JPEG, Asset.VIDEO: MediaType.MP4}
 
 TWIN = "twin"
-"""A trouble of a clip's second variant: the first one's bytes under its own name."""
+"""A trouble of a track's second variant: the first one's bytes come under its own name."""
 REFUSED = "html"
 """A trouble that is final."""
 
@@ -38,22 +39,19 @@ class FakeFetch:
     def __call__(
         self,
         url: str,
-        kind: Asset,
+        asset: Asset,
         key_stem: str,
         *,
         rules: FetchRules,
         objects: Objects,
         announced_seconds: float | None,
-    ) -> StoredAsset:
+    ) -> Copy:
         """Copy one file."""
         del rules, announced_seconds
         body = self._wire("fetch", lambda: self._body(url))
-        media = _MEDIA[kind]
-        duration = DURATION_SECONDS if kind is Asset.AUDIO else None
-        asset = StoredAsset(
-            f"{key_stem}.{media.extension}", len(body), hashlib.sha256(body).hexdigest(), media, duration
-        )
-        return objects.put(asset, io.BytesIO(body))
+        found = Inspection(_MEDIA[asset], DURATION_SECONDS if asset is Asset.AUDIO else None)
+        copy = Copy(asset, f"{key_stem}.{found.media.extension}", len(body), hashlib.sha256(body).hexdigest())
+        return objects.put(copy, found, io.BytesIO(body))
 
     def _body(self, url: str) -> bytes:
         trouble, *left = self.troubles.get(url, ("",))

@@ -88,6 +88,6 @@ def functions(cloud: Cloud, chance: Chance, **settings: str) -> Functions:
         new_token=chance.new_token,
         threads=Inline,
         pool=cloud.pool,
-        copy_asset=cloud.fetch,
+        store_asset=cloud.fetch,
     )
     return {name: function.within(surroundings) for name, function in _AS_DEPLOYED.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reprise.domain.media import FetchError, FetchFailed, FetchRefused
+from reprise.domain.fetch_errors import FetchError, FetchFailed, FetchRefused
 from reprise.providers.assets import FetchRules, fetch
 from tests.integration.assets import campaign, faults, stand
 from tests.integration.assets.scripted import Scripted, ok, scripted

@@ -14,18 +14,26 @@ import requests
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from reprise.domain.media import FetchFailed, MediaType, StoredAsset
-from reprise.domain.versions import Asset
+from reprise.domain.fetch_errors import FetchFailed
+from reprise.domain.media import Inspection, MediaType
+from reprise.domain.versions import Asset, Copy
 from reprise.store.objects import Objects
-from reprise.usecases.storing import copy_asset
+from reprise.usecases.storing import store_asset
 from tests.integration.assets import campaign, stand
 
 pytestmark = pytest.mark.integration
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def _asset(key: str, body: bytes) -> StoredAsset:
-    return StoredAsset(key, len(body), hashlib.sha256(body).hexdigest(), MediaType.MP3, 1.5)
+_FOUND = Inspection(MediaType.MP3, 1.5)
+
+
+def _copy(key: str, body: bytes) -> Copy:
+    return Copy(Asset.AUDIO, key, len(body), hashlib.sha256(body).hexdigest())
+
+
+def _put(objects: Objects, key: str, body: bytes) -> Copy:
+    return objects.put(_copy(key, body), _FOUND, io.BytesIO(body))
 
 
 @pytest.fixture(autouse=True)
@@ -37,25 +45,27 @@ def _tidy(objects: Objects) -> Iterator[None]:
 @pytest.mark.parametrize("size", [10, 9 * 1024 * 1024])
 def test_an_object_is_stored_with_what_it_is(size: int, objects: Objects) -> None:
     body = b"\xff" * size
-    asset = _asset("user-1/track/0/audio.mp3", body)
+    copy = _copy("user-1/track/0/audio.mp3", body)
 
-    assert objects.put(asset, io.BytesIO(body)) == asset
+    assert objects.put(copy, _FOUND, io.BytesIO(body)) == copy
 
-    found = objects.client.get_object(Bucket=objects.bucket, Key=asset.key)
+    found = objects.client.get_object(Bucket=objects.bucket, Key=copy.key)
     assert found["Body"].read() == body
-    head = objects.client.head_object(Bucket=objects.bucket, Key=asset.key, ChecksumMode="ENABLED")
+    head = objects.client.head_object(Bucket=objects.bucket, Key=copy.key, ChecksumMode="ENABLED")
     assert head["ChecksumSHA256"] == base64.b64encode(hashlib.sha256(body).digest()).decode()
     assert found["ContentType"] == "audio/mpeg"
     assert found["ContentDisposition"] == 'inline; filename="audio.mp3"'
     assert found["CacheControl"] == "private, max-age=31536000, immutable"
-    assert objects.stored(asset.key) == asset
+    assert found["Metadata"] == {"sha256": copy.sha256, "duration": "1.5"}
+    assert objects.stored(copy.asset, copy.key) == copy
 
 
 def test_the_first_to_write_wins_and_the_second_is_told_what_is_there(objects: Objects) -> None:
-    first, second = _asset("user-1/t/0/audio.mp3", b"first"), _asset("user-1/t/0/audio.mp3", b"second")
-    assert objects.put(first, io.BytesIO(b"first")) == first
-    assert objects.put(second, io.BytesIO(b"second")) == first
-    assert objects.put(first, io.BytesIO(b"first")) == first
+    key = "user-1/t/0/audio.mp3"
+    first = _copy(key, b"first")
+    assert _put(objects, key, b"first") == first
+    assert _put(objects, key, b"second") == first
+    assert _put(objects, key, b"first") == first
 
 
 @pytest.mark.parametrize("code", ["ConditionalRequestConflict", "PreconditionFailed"])
@@ -65,7 +75,7 @@ def test_a_conflict_with_nothing_there_is_worth_another_try(code: str, s3_endpoi
         stub.add_client_error("put_object", code, http_status_code=409)
         stub.add_client_error("head_object", "404", http_status_code=404)
         with pytest.raises(FetchFailed, match="conflict"):
-            store.put(_asset("user-1/t/0/audio.mp3", b"x"), io.BytesIO(b"x"))
+            _put(store, "user-1/t/0/audio.mp3", b"x")
 
 
 def test_other_errors_of_s3_are_not_ours_to_judge(s3_endpoint: str) -> None:
@@ -74,13 +84,13 @@ def test_other_errors_of_s3_are_not_ours_to_judge(s3_endpoint: str) -> None:
         stub.add_client_error("put_object", "AccessDenied", http_status_code=403)
         stub.add_client_error("head_object", "403", http_status_code=403)
         with pytest.raises(ClientError):
-            store.put(_asset("user-1/t/0/audio.mp3", b"x"), io.BytesIO(b"x"))
+            _put(store, "user-1/t/0/audio.mp3", b"x")
         with pytest.raises(ClientError):
-            store.stored("user-1/t/0/audio.mp3")
+            store.stored(Asset.AUDIO, "user-1/t/0/audio.mp3")
 
 
 def test_a_presigned_url_plays_for_as_long_as_it_says(objects: Objects) -> None:
-    objects.put(_asset("user-1/t/0/audio.mp3", b"song"), io.BytesIO(b"song"))
+    _put(objects, "user-1/t/0/audio.mp3", b"song")
     url, expires_at = objects.presign("user-1/t/0/audio.mp3", 3600, NOW)
     assert expires_at == NOW + timedelta(hours=1)
     assert requests.get(url, timeout=5).content == b"song"
@@ -88,11 +98,11 @@ def test_a_presigned_url_plays_for_as_long_as_it_says(objects: Objects) -> None:
 
 def test_a_folder_is_deleted_whole_and_alone(objects: Objects) -> None:
     for at in range(5):
-        objects.put(_asset(f"user-1/t/{at}/audio.mp3", b"x"), io.BytesIO(b"x"))
-    objects.put(_asset("user-1/t2/0/audio.mp3", b"x"), io.BytesIO(b"x"))
+        _put(objects, f"user-1/t/{at}/audio.mp3", b"x")
+    _put(objects, "user-1/t2/0/audio.mp3", b"x")
     assert objects.delete_prefix("user-1/t/") == 5
     assert objects.delete_prefix("user-1/t/") == 0
-    assert objects.stored("user-1/t2/0/audio.mp3")
+    assert objects.stored(Asset.AUDIO, "user-1/t2/0/audio.mp3")
 
 
 def test_every_page_of_a_folder_is_deleted(s3_endpoint: str) -> None:
@@ -125,8 +135,8 @@ def test_what_s3_would_not_delete_is_an_error(s3_endpoint: str) -> None:
 class TestCopies:
     """The whole way, from the provider's server to the object."""
 
-    def _copy(self, path: str, objects: Objects, origin: str, announced: float | None = None) -> StoredAsset:
-        return copy_asset(
+    def _copy(self, path: str, objects: Objects, origin: str, announced: float | None = None) -> Copy:
+        return store_asset(
             origin + path,
             Asset.AUDIO,
             "user-1/track/0/audio",
@@ -140,7 +150,8 @@ class TestCopies:
         body = stand.song(3)
         assert stored.key == "user-1/track/0/audio.mp3"
         assert (stored.size, stored.sha256) == (len(body), hashlib.sha256(body).hexdigest())
-        assert stored.duration_seconds == pytest.approx(0.7, abs=0.1)
+        head = objects.client.head_object(Bucket=objects.bucket, Key=stored.key)
+        assert float(head["Metadata"]["duration"]) == pytest.approx(0.7, abs=0.1)
 
     def test_a_second_delivery_changes_nothing(self, objects: Objects, liar_origin: str) -> None:
         first = self._copy("/truth/0/3/song.mp3", objects, liar_origin)
@@ -149,17 +160,17 @@ class TestCopies:
     def test_a_song_of_another_length_than_announced_is_not_kept(self, objects: Objects, liar_origin: str) -> None:
         with pytest.raises(FetchFailed, match="duration"):
             self._copy("/truth/0/3/song.mp3", objects, liar_origin, announced=180.0)
-        assert objects.stored("user-1/track/0/audio.mp3") is None
+        assert objects.stored(Asset.AUDIO, "user-1/track/0/audio.mp3") is None
 
     def test_twins_show_by_their_checksum(self, objects: Objects, liar_origin: str) -> None:
         one = self._copy("/truth/0/3/song.mp3", objects, liar_origin)
         rules = campaign.rules(liar_origin)
         url = f"{liar_origin}/chunks/0/3/song.mp3"
-        two = copy_asset(url, Asset.AUDIO, "user-1/track/1/audio", rules=rules, objects=objects)
+        two = store_asset(url, Asset.AUDIO, "user-1/track/1/audio", rules=rules, objects=objects)
         assert one.sha256 == two.sha256
 
     def test_five_deliveries_at_once_make_one_object(self, objects: Objects, liar_origin: str) -> None:
-        results: list[StoredAsset] = []
+        results: list[Copy] = []
         start = threading.Barrier(5)
 
         def deliver() -> None:

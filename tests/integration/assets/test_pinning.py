@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reprise.domain.media import FetchFailed, FetchRefused
+from reprise.domain.fetch_errors import FetchFailed, FetchRefused
 from reprise.providers.assets import FetchRules, fetch
 from tests.integration.assets.scripted import certificate_for, ok, scripted
 from tests.unit.assets import nameserver, urls

@@ -123,9 +123,10 @@ class House:
         """The sweep, with all the time it wants."""
         self.sweeper.sweep(lambda: 60.0)
 
-    def copies(self, track_id: str, index: int, user: str = USER) -> None:
-        """A copy job."""
-        self.copier.copy(CopyJob(user, track_id, index), 1)
+    def copies(self, track_id: str, *places: int, user: str = USER) -> None:
+        """A copy job, after which nothing waits."""
+        results = self.copier.copy(CopyJob(user, track_id, places), 1)
+        assert not any(result.waits for result in results)
 
     def money(self, user: str) -> tuple[int, list[tuple[str, int]], frozenset[str]]:
         """Balance, ledger and slots of a user."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from threading import Barrier
+from typing import Any
 
 import pytest
 
 from reprise.domain.errors import NotFound, RateLimited
+from reprise.domain.jobs import CopyJob
+from reprise.domain.versions import Copy
 from reprise.usecases.receiving import Result
 from tests.integration.concurrency.house import SIGNUP_TENTHS, USER, House, at_once
 
@@ -81,7 +86,7 @@ def test_a_race_of_callback_sweep_and_deletion_ends_consistent(house: House, sta
         rivals: list[Callable[[], object]] = [partial(house.deliver, task, stage)] * 5
         rivals += [house.sweep] * 3
         rivals += [partial(delete, house, user, task.track_id)] * 2
-        rivals += [partial(house.copies, task.track_id, 0, user)]
+        rivals += [partial(house.copies, task.track_id, 0, user=user)]
         at_once(rivals)
         house.follower.follow(started.track, None)
         assert (house.image(task.track_id), house.cloud.s3.keys()) == ({}, [])
@@ -102,8 +107,26 @@ def test_copies_that_race_with_a_deletion_leave_no_object(house: House) -> None:
             house.follower.follow(known, None)  # type: ignore[arg-type]
 
         rivals: list[Callable[[], object]] = [
-            partial(house.copies, task.track_id, index, f"user {number}") for index in (0, 1, 0, 1)
+            partial(house.copies, task.track_id, *places, user=f"user {number}") for places in ((), (0, 1), (0,), (1,))
         ]
         at_once([*rivals, erase])
         assert house.cloud.s3.keys() == []
         assert house.image(task.track_id) == {}
+
+
+def test_all_files_of_a_track_are_fetched_side_by_side_and_told_of_in_one_commit(house: House) -> None:
+    task = house.task_of(house.post())
+    house.deliver(task, "complete")
+    before = house.tracks.get(task.track_id)
+    all_four = Barrier(4)
+
+    def store_asset(*args: Any, **kwargs: Any) -> Copy:
+        all_four.wait(60)  # nobody passes until four have come: one after the other would break it
+        return house.cloud.fetch(*args, **kwargs)
+
+    results = replace(house.copier, store_asset=store_asset).copy(CopyJob(USER, task.track_id), 1)
+    after = house.tracks.get(task.track_id)
+    assert before is not None
+    assert after is not None
+    assert [result.waits for result in results] == [False] * 4
+    assert (after.stored, after.rev) == (True, before.rev + 1)

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from botocore.exceptions import ClientError
 
-from reprise.domain.media import MediaType, StoredAsset
+from reprise.domain.media import Inspection, MediaType
+from reprise.domain.versions import Asset, Copy
 from reprise.store.objects import Objects
 from tests.integration.contract.conftest import BUCKET
 
@@ -20,19 +21,26 @@ SHA256 = {
 }
 
 
-def asset(key: str, body: bytes) -> StoredAsset:
-    return StoredAsset(key, len(body), SHA256[body], MediaType.MP3, 12.5)
+def put(objects: Objects, key: str, body: bytes) -> Copy:
+    copy = Copy(Asset.AUDIO, key, len(body), SHA256[body])
+    return objects.put(copy, Inspection(MediaType.MP3, 12.5), io.BytesIO(body))
+
+
+def stored(objects: Objects, key: str) -> Copy | None:
+    return objects.stored(Asset.AUDIO, key)
 
 
 def test_what_is_first_stays_and_is_given_back(bucket: Any) -> None:
     objects = Objects(bucket, BUCKET)
-    first = objects.put(asset("u/t/0/audio.mp3", b"first"), io.BytesIO(b"first"))
-    assert objects.put(asset("u/t/0/audio.mp3", b"second"), io.BytesIO(b"second")) == first
-    assert objects.stored("u/t/0/audio.mp3") == first
+    first = put(objects, "u/t/0/audio.mp3", b"first")
+    assert put(objects, "u/t/0/audio.mp3", b"second") == first
+    assert stored(objects, "u/t/0/audio.mp3") == first
+    head = bucket.head_object(Bucket=BUCKET, Key="u/t/0/audio.mp3")
+    assert (head["ContentType"], head["Metadata"]["duration"]) == ("audio/mpeg", "12.5")
 
 
 def test_what_is_not_there_is_none(bucket: Any) -> None:
-    assert Objects(bucket, BUCKET).stored("nothing") is None
+    assert stored(Objects(bucket, BUCKET), "nothing") is None
 
 
 def test_a_taken_key_is_refused_as_a_failed_precondition(bucket: Any) -> None:
@@ -46,12 +54,12 @@ def test_a_taken_key_is_refused_as_a_failed_precondition(bucket: Any) -> None:
 def test_a_folder_is_deleted_with_all_that_is_in_it_and_nothing_else(bucket: Any) -> None:
     objects = Objects(bucket, BUCKET)
     for key in ("u/t/0/audio.mp3", "u/t/1/audio.mp3", "u/t2/0/audio.mp3"):
-        objects.put(asset(key, b"first"), io.BytesIO(b"first"))
+        put(objects, key, b"first")
     assert (objects.delete_prefix("u/t/"), objects.delete_prefix("u/t/")) == (2, 0)
-    assert objects.stored("u/t2/0/audio.mp3") is not None
+    assert stored(objects, "u/t2/0/audio.mp3") is not None
     objects.delete("u/t2/0/audio.mp3")
     objects.delete("u/t2/0/audio.mp3")
-    assert objects.stored("u/t2/0/audio.mp3") is None
+    assert stored(objects, "u/t2/0/audio.mp3") is None
 
 
 def test_a_url_is_signed_without_a_call(bucket: Any) -> None:

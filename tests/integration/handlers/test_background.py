@@ -43,7 +43,7 @@ def change(before: Track | None, after: Track | None) -> dict[str, Any]:
     [
         (None, make.queued(), 0, 1, 0),
         (None, make.sending(), 0, 0, 0),
-        (make.playable(), make.completed(), 2, 0, 0),
+        (make.playable(), make.completed(), 1, 0, 0),
         (make.completed(), make.completed(rev=9), 0, 0, 0),
         (make.completed(versions=make.versions(make.A)), make.completed(), 1, 0, 0),
         (make.accepted(), make.waiting(submit_at=make.NOW), 0, 1, 0),
@@ -81,8 +81,9 @@ def test_a_woken_submission_is_sent_once(world: World, made: Track) -> None:
     assert len(track.token_hashes) == track.attempts
 
 
-def test_a_copy_of_a_deleted_track_is_no_failure(world: World) -> None:
-    job = message({"user_id": "user-1", "track_id": ID, "slot": 0}, "download.copies")
+@pytest.mark.parametrize("which", [{"places": [0, 1]}, {"slot": 0}, {}], ids=str)
+def test_a_copy_of_a_deleted_track_is_no_failure(world: World, which: dict[str, Any]) -> None:
+    job = message({"user_id": "user-1", "track_id": ID, **which}, "download.copies")
     assert world.invoke("download", job) == {"batchItemFailures": []}
 
 

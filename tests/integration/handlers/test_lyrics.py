@@ -34,7 +34,7 @@ def test_they_are_charged_a_tenth_and_count_towards_the_minute_only(world: World
 @pytest.mark.parametrize("name", ["task_id", "taskId"])
 def test_they_end_with_texts_and_nothing_is_left_to_do(world: World, name: str) -> None:
     track_id = lyrics(world)[1]["trackId"]
-    data = {"callbackType": "complete", name: "task-1", "data": TEXTS}
+    data: dict[str, Any] = {"callbackType": "complete", name: "task-1", "data": TEXTS}
     assert call_back(world, **data) == (200, {"ok": True, "stage": "complete"})
     status, shown, _ = world.http("library.get_track", USER, path={"trackId": track_id})
     assert (status, shown["taskType"], shown["status"], shown["versions"]) == (200, "lyrics", "completed", [])

@@ -111,6 +111,11 @@ class World:
         found = self.surroundings.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         return int(found["ApproximateNumberOfMessages"]) + int(found["ApproximateNumberOfMessagesDelayed"])
 
+    def bodies(self, logical_id: str) -> list[Json]:
+        """What the messages of a queue say that can be received now."""
+        received = self.surroundings.sqs.receive_message(QueueUrl=self.queue_url(logical_id), MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in received.get("Messages", [])]
+
 
 def _changed(event: Json, changes: Json) -> Json:
     for key, member in (("query", "queryStringParameters"), ("path", "pathParameters")):

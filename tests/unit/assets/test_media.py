@@ -9,7 +9,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from reprise.domain.media import ACCEPTED, FetchError, MediaType, plausible, sniff, whole
+from reprise.domain.fetch_errors import FetchError
+from reprise.domain.media import ACCEPTED, MediaType, plausible, sniff, whole
 from reprise.domain.versions import Asset
 from reprise.providers.assets import inspect
 from tests.integration.assets.stand import mp3

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 import ssrfguard
 
-from reprise.domain.media import FetchFailed, FetchRefused
+from reprise.domain.fetch_errors import FetchFailed, FetchRefused
 from reprise.providers.assets import FetchRules, fetch
 from reprise.providers.assets.guard import vet
 from tests.unit.assets import nameserver, urls

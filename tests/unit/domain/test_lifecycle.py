@@ -35,7 +35,7 @@ EVENTS: dict[str, ev.Event] = {
     "deadline": ev.DeadlinePassed(CDN),
     "asked": ev.Asked(NOW + timedelta(seconds=30)),
     "revisit": ev.Revisit(NOW + timedelta(seconds=30)),
-    "copied": ev.Copied(0, (Copy(Asset.AUDIO, "k", 9, "sha"),)),
+    "copied": ev.Copied({0: (Copy(Asset.AUDIO, "k", 9, "sha"),)}),
     "preferred": ev.Preferred(1),
     "deleted": ev.Deleted(),
 }
@@ -63,7 +63,6 @@ MOVES = {
     ("playable", "gave up"): "processing/first/queued",
     ("playable", "forbade"): "failed/error/accepted",
     ("playable", "deadline"): "completed/complete/accepted",
-    ("playable", "copied"): "processing/first/accepted",
     ("waiting", "claimed"): "processing/submitted/sending",
     ("waiting", "deadline"): "failed/error/queued",
     ("completed", "copied"): "completed/complete/accepted",

@@ -21,7 +21,7 @@ NEWS = (TEXT, FIRST, COMPLETE)
 
 def variants(track: Track) -> list[str | None]:
     """The provider's ids, in the order of the variant index."""
-    return [track.versions[slot].clip.provider_audio_id for slot in track.slots]
+    return [track.versions[place].clip.provider_audio_id for place in track.places]
 
 
 @pytest.mark.parametrize("length", [2, 3, 4, 5])
@@ -35,12 +35,11 @@ def test_every_order_and_repetition_ends_in_one_order_of_variants(length: int) -
 
 
 def test_a_late_first_moves_no_copy() -> None:
-    copied = after(
-        make.completed(versions=versions(B, A), lead=None), ev.Copied(0, (Copy(Asset.AUDIO, "0/audio.mp3", 9, "b"),))
-    )
+    one, other = Copy(Asset.AUDIO, "0/audio.mp3", 9, "b"), Copy(Asset.AUDIO, "1/audio.mp3", 9, "a")
+    copied = after(make.completed(versions=versions(B, A), lead=None), ev.Copied({0: (one,)}))
     led = after(copied.track, FIRST).track
     assert (variants(led), led.versions) == (["id-a", "id-b"], copied.track.versions)
-    assert after(led, ev.Copied(1, (Copy(Asset.AUDIO, "1/audio.mp3", 9, "a"),))).track.stored
+    assert after(led, ev.Copied({1: (other,)})).track.stored
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,7 @@ def test_another_first_leads_nobody(late: ev.Progress) -> None:
 def test_the_owners_favourite_stays_it_when_another_leads() -> None:
     chosen = after(make.completed(versions=versions(B, A), lead=None), ev.Preferred(0)).track
     led = after(chosen, FIRST).track
-    assert (chosen.favourite, led.favourite, led.slots) == (0, 0, (1, 0))
+    assert (chosen.favourite, led.favourite, led.places) == (0, 0, (1, 0))
     assert after(led, ev.Preferred(0)).track.favourite == 1
 
 

@@ -23,54 +23,54 @@ def one(clip: Clip = A, *copies: Copy) -> Track:
 
 
 def test_the_last_copy_leaves_the_sweep_nothing_to_look_after() -> None:
-    assert after(one(), ev.Copied(0, (AUDIO_A,))).track == moved(one(A, AUDIO_A), due_at=None)
+    assert after(one(), ev.Copied({0: (AUDIO_A,)})).track == moved(one(A, AUDIO_A), due_at=None)
 
 
 def test_as_long_as_an_asset_is_missing_the_sweep_comes_again() -> None:
     track = one(COVERED)
-    assert after(track, ev.Copied(0, (AUDIO_A,))).track == moved(
+    assert after(track, ev.Copied({0: (AUDIO_A,)})).track == moved(
         track, versions=(Version(COVERED, 1, (AUDIO_A,)),), due_at=track.due_at
     )
     two = make.completed()
-    assert after(two, ev.Copied(1, (AUDIO_B,))).track.due_at == two.due_at
+    assert after(two, ev.Copied({1: (AUDIO_B,)})).track.due_at == two.due_at
 
 
 def test_a_refusal_settles_an_asset_too() -> None:
     refused = Copy(Asset.COVER, refusal="too_large")
-    track = after(one(COVERED, AUDIO_A), ev.Copied(0, (refused,))).track
+    track = after(one(COVERED, AUDIO_A), ev.Copied({0: (refused,)})).track
     assert track.versions[0].copies == (AUDIO_A, refused)
     assert (track.due_at, track.stored, track.copies_missing) == (None, True, False)
 
 
 def test_an_object_takes_the_place_of_a_refusal_and_never_the_other_way_round() -> None:
     refused = Copy(Asset.AUDIO, refusal="content")
-    assert after(one(A, refused), ev.Copied(0, (AUDIO_A,))).track.versions[0].copies == (AUDIO_A,)
+    assert after(one(A, refused), ev.Copied({0: (AUDIO_A,)})).track.versions[0].copies == (AUDIO_A,)
     settled = replace(one(A, AUDIO_A), due_at=None)
-    assert after(settled, ev.Copied(0, (refused,))).track is settled
+    assert after(settled, ev.Copied({0: (refused,)})).track is settled
 
 
 def test_the_first_copy_of_an_asset_stands() -> None:
     track = replace(one(A, AUDIO_A), due_at=None)
     again = replace(AUDIO_A, key="other", sha256="sha-z")
-    assert after(track, ev.Copied(0, (again,))).track is track
+    assert after(track, ev.Copied({0: (again,)})).track is track
 
 
 def test_a_copy_of_what_the_version_has_not_is_not_taken() -> None:
     track = one()
-    assert after(track, ev.Copied(0, (Copy(Asset.VIDEO, "v", 1, "s"),))).track is track
+    assert after(track, ev.Copied({0: (Copy(Asset.VIDEO, "v", 1, "s"),)})).track is track
 
 
 @pytest.mark.parametrize("index", [1, 2])
 def test_a_copy_of_a_version_that_there_is_not_changes_nothing(index: int) -> None:
     track = one()
-    assert after(track, ev.Copied(index, (AUDIO_A,))).track is track
+    assert after(track, ev.Copied({index: (AUDIO_A,)})).track is track
 
 
 def test_another_variants_audio_over_again_is_not_taken() -> None:
     track = make.completed(versions=(Version(A, 1, (AUDIO_A,)), Version(B, 1)))
     twin = replace(AUDIO_B, sha256="sha-a")
-    assert after(track, ev.Copied(1, (twin,))).track is track
-    assert after(track, ev.Copied(1, (AUDIO_B,))).track.versions[1].copies == (AUDIO_B,)
+    assert after(track, ev.Copied({1: (twin,)})).track is track
+    assert after(track, ev.Copied({1: (AUDIO_B,)})).track.versions[1].copies == (AUDIO_B,)
 
 
 def test_two_variants_may_have_one_cover_and_one_reason() -> None:
@@ -81,10 +81,10 @@ def test_two_variants_may_have_one_cover_and_one_reason() -> None:
         )
     )
     cover = Copy(Asset.COVER, "c1", 5, "same")
-    assert after(both, ev.Copied(1, (cover,))).track.versions[1].copies == (AUDIO_B, cover)
+    assert after(both, ev.Copied({1: (cover,)})).track.versions[1].copies == (AUDIO_B, cover)
     refused = Copy(Asset.AUDIO, refusal="identical")
     bare = make.completed(versions=(Version(A, 1, (Copy(Asset.AUDIO, refusal="expired"),)), Version(B, 1)))
-    assert after(bare, ev.Copied(1, (refused,))).track.versions[1].copies == (refused,)
+    assert after(bare, ev.Copied({1: (refused,)})).track.versions[1].copies == (refused,)
 
 
 def test_only_what_is_due_can_be_put_off() -> None:

@@ -55,6 +55,6 @@ def test_a_record_is_its_users_whatever_the_ids_and_keys_are() -> None:
 
 
 def test_a_tracks_objects_are_in_one_folder() -> None:
-    job = CopyJob("ann", "t", 1)
+    job = CopyJob("ann", "t", (1,))
     assert Keys.folder(job) == "ann/t/"
     assert Keys.file(Keys.stem(job, 1, Asset.AUDIO), MediaType.MP3) == "ann/t/1/audio.mp3"

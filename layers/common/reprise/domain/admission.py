@@ -62,7 +62,7 @@ def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
         raise NotFound("no such track")
     if wish.source.variant_index >= len(track.versions):
         raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])
-    return (_source(track, track.slots[wish.source.variant_index]),)
+    return (_source(track, track.places[wish.source.variant_index]),)
 
 
 def _source(track: Track, place: int) -> Source:

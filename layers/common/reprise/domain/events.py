@@ -100,12 +100,11 @@ class Revisit:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Assets of a version were copied, or refused for good."""
+    """Assets were copied, or refused for good: by the place of their version."""
 
-    slot: int
-    copies: tuple[Copy, ...]
+    copies: Mapping[int, tuple[Copy, ...]]
     last_try: bool = False
-    """What has been wrong until now is what the provider has: another variant's audio over again is taken."""
+    """On the last try a song is taken even if it is the same as another variant's."""
 
 
 @dataclass(frozen=True, slots=True)

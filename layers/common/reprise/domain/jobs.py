@@ -7,11 +7,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:
-    """A version whose missing assets are to be copied; its owner is named in case the track is gone by then."""
+    """Versions of one track whose missing assets are to be copied.
+
+    The owner is named because the track may be gone by then, and its folder has to be emptied all the same.
+    """
 
     user_id: str
     track_id: str
-    slot: int
+    places: tuple[int, ...] = ()
+    """Which versions, by their place; empty means all."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedCopyJob(CopyJob):
+    """A copy job as it is read from the queue. An older release named one place, and called it `slot`."""
+
+    slot: int | None = None
+
+    def current(self) -> CopyJob:
+        """The job in today's words."""
+        places = self.places if self.slot is None else (self.slot,)
+        return CopyJob(self.user_id, self.track_id, places)
 
 
 @dataclass(frozen=True, slots=True)

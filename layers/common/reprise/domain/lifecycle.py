@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reprise.domain import attempts, progress
+from reprise.domain import attempts, copies, progress
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.track import Track
@@ -29,7 +29,7 @@ _WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
 _ALWAYS: dict[type[ev.Event], _Rule] = {
     ev.Progress: progress.progress,
     ev.Revisit: progress.revisit,
-    ev.Copied: progress.copied,
+    ev.Copied: copies.copied,
     ev.Preferred: progress.preferred,
     ev.Deleted: progress.deleted,
 }

@@ -48,30 +48,11 @@ ACCEPTED: dict[Asset, frozenset[MediaType]] = {
 TIMED = frozenset({MediaType.MP3, MediaType.WAV, MediaType.MP4})
 
 
-class FetchError(Exception):
-    """A file was not copied; `reason` is a short code, free of anything the other side wrote."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class FetchRefused(FetchError):
-    """Not this one, and not later either."""
-
-
-class FetchFailed(FetchError):
-    """Not now; it is worth trying again."""
-
-
 @dataclass(frozen=True, slots=True)
-class StoredAsset:
-    """An object of ours. `sha256` is of the whole object, in hex."""
+class Inspection:
+    """What the bytes of a file turned out to be; the duration in seconds where there is one."""
 
-    key: str
-    size: int
-    sha256: str
-    content_type: MediaType
+    media: MediaType
     duration_seconds: float | None = None
 
 
@@ -96,9 +77,10 @@ def whole(media: MediaType, read: Read, size: int) -> bool:
 
 
 def _mp3(read: Read, size: int) -> bool:
-    """Frames up to the end or a trailing tag, and what the first one promises (some are off by a frame).
+    """Whether frames follow one another up to the end or a trailing tag, and are as many as the first one promises.
 
-    Cut exactly between two frames, a file that promises nothing is a shorter song; only `plausible` can tell.
+    Some promises are wrong by one frame. A file without a promise may be cut exactly between two frames. It then
+    looks like a shorter song, and only `plausible` can tell.
     """
     tag = mpeg.id3_length(read(0, 10))
     window = read(tag, WINDOW)
@@ -106,8 +88,10 @@ def _mp3(read: Read, size: int) -> bool:
     if first is None:
         return False
     end = mpeg.frames_end(read, tag + first)
-    kept = end - tag - first >= 0.99 * mpeg.promised_length(window[first : first + 64])
-    return kept and (end == size or read(end, 16).startswith(_MP3_TRAILERS))
+    promised = mpeg.promised_length(window[first : first + 64])
+    is_long_enough = end - tag - first >= 0.99 * promised
+    has_its_end = end == size or read(end, 16).startswith(_MP3_TRAILERS)
+    return is_long_enough and has_its_end
 
 
 def _riff(read: Read, size: int) -> bool:
@@ -155,7 +139,7 @@ _WHOLE: dict[MediaType, Callable[[Read, int], bool]] = {
 
 
 def plausible(measured: float | None, announced: float | None) -> bool:
-    """Whether a length in seconds fits what was announced: within one in fifty, or within a second."""
+    """Whether a length in seconds is near what was announced: the difference is at most 2 %, or one second."""
     if measured is None or not announced:
         return True
     return abs(measured - announced) <= max(1.0, announced / 50)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-# How many frames must follow one another. One header is found by chance every few kilobytes; three, each
-# where the one before says it is and of the same kind, are not.
+# How many frames of one kind must follow one another. Random bytes look like a header every few kilobytes, but
+# they do not look like three headers at the right distances.
 FRAMES_NEEDED = 3
 _WINDOW = 65536
 
@@ -60,10 +60,10 @@ def first_frame(window: bytes) -> int | None:
 
 
 def promised_length(first: bytes) -> int:
-    """How many bytes of frames the file says it has, from its first frame; 0 when it does not say.
+    """How many bytes of frames the file says it has, by its first frame; 0 when it does not say.
 
-    Encoders that can go back put a silent frame there, with a mark behind the side information, flags, and, as
-    the flags say, the number of frames and of bytes.
+    Many encoders write a silent first frame. It has a mark, then flags. The flags say whether the number of
+    frames and the number of bytes follow.
     """
     at = max(first[:64].find(mark) for mark in (b"Xing", b"Info"))
     flags = first[at + 7] if at >= 0 and len(first) >= at + 16 else 0

@@ -1,4 +1,4 @@
-"""The rules of what an attempt brings: clips, the end, copies, and the owner's own wishes."""
+"""The rules of what an attempt brings: clips, the end, and the owner's own wishes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from reprise.domain.attempts import is_current, is_stale
 from reprise.domain.clips import add_unknown, place
 from reprise.domain.decision import COPY_PATIENCE, Decision, answer, bind, complete, fail
 from reprise.domain.track import Stage, Status, Track
-from reprise.domain.versions import Asset, Copy, Version
 
 ASK_GAP = timedelta(seconds=0.4)
 """Providers answer three questions a second about a task (providers, section 1.3)."""
@@ -56,41 +55,17 @@ def revisit(track: Track, event: ev.Revisit, _now: datetime) -> Decision:
     return Decision(replace(track, due_at=event.due_at) if track.due_at else track)
 
 
-def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
-    """The first stored copy of an asset stands; when none is missing the sweep has nothing left to look after."""
-    if event.slot >= len(track.versions):
-        return Decision(track)
-    version = track.versions[event.slot]
-    taken = [copy for copy in event.copies if event.last_try or not _is_twin(track, copy)]
-    new = {copy.asset: copy for copy in taken if _is_better(version, copy)}
-    kept = (copy for copy in version.copies if copy.asset not in new)
-    changed = track.with_version(event.slot, replace(version, copies=(*kept, *new.values())))
-    return Decision(changed if changed.copies_missing else replace(changed, due_at=None))
-
-
 def preferred(track: Track, event: ev.Preferred, _now: datetime) -> Decision:
     """One version at a time is preferred."""
     if event.variant_index >= len(track.versions):
         return Decision(track)
-    return Decision(replace(track, preferred=track.slots[event.variant_index]))
+    return Decision(replace(track, preferred=track.places[event.variant_index]))
 
 
 def deleted(track: Track, _event: ev.Deleted, now: datetime) -> Decision:
     """A running track is cancelled first; its charge goes back only if there was nothing to hear."""
     unheard = not track.ended and not any(version.clip.plays for version in track.versions)
     return replace(fail(track, "cancelled", now) if unheard else Decision(track), deletes=True)
-
-
-def _is_better(version: Version, copy: Copy) -> bool:
-    """Whether a copy is news: the first of its asset, or an object where there was a refusal."""
-    refused = any(known.asset is copy.asset and known.refusal for known in version.copies)
-    return copy.asset in version.missing() or (refused and copy.key is not None)
-
-
-def _is_twin(track: Track, copy: Copy) -> bool:
-    """Whether this is another variant's audio over again, as providers are seen to serve for a while."""
-    others = {each.sha256 for version in track.versions if (each := version.copy(Asset.AUDIO))}
-    return copy.asset is Asset.AUDIO and copy.key is not None and copy.sha256 in others
 
 
 def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
@@ -120,8 +95,8 @@ def _dated(track: Track, now: datetime) -> Track:
 def _led(track: Track, event: ev.Progress) -> Track:
     """The first clip of the first `first` leads, whenever that comes: every order of callbacks ends in one order."""
     lead = event.clips[0].provider_audio_id if event.stage is Stage.FIRST and event.clips else None
-    slots = [slot for slot, version in enumerate(track.versions) if version.clip.provider_audio_id == lead]
-    return replace(track, lead=slots[0]) if lead and slots and track.lead is None else track
+    places = [at for at, version in enumerate(track.versions) if version.clip.provider_audio_id == lead]
+    return replace(track, lead=places[0]) if lead and places and track.lead is None else track
 
 
 def _grown(track: Track, event: ev.Progress, now: datetime) -> Track:
@@ -131,6 +106,6 @@ def _grown(track: Track, event: ev.Progress, now: datetime) -> Track:
         return track
     if event.stage is not Stage.COMPLETE:
         led = _led(track, event)
-        return track if led.slots == track.slots else led
+        return track if led.places == track.places else led
     grown = add_unknown(track.versions, event.clips, track.attempts)
     return track if grown == track.versions else replace(track, versions=grown, due_at=now + COPY_PATIENCE)

@@ -121,9 +121,9 @@ class Track:
     versions: tuple[Version, ...] = ()
     texts: tuple[Text, ...] = ()
     lead: int | None = None
-    """The slot of the clip that `first` brought: variant 0, whatever had its slot before it."""
+    """The place of the clip that `first` brought. It is variant 0, whatever its place is."""
     preferred: int | None = None
-    """The slot of the version that the owner likes best; without a word from the owner it is variant 0."""
+    """The place of the version that the owner likes best; without a word from the owner it is variant 0."""
     failure: str | None = None
     answer: Answer | None = None
     text_at: datetime | None = None
@@ -170,21 +170,21 @@ class Track:
         return self.status is Status.COMPLETED and any(version.missing() for version in self.versions)
 
     @property
-    def slots(self) -> tuple[int, ...]:
-        """The slots of the versions in the order of their variant index."""
+    def places(self) -> tuple[int, ...]:
+        """The places of the versions in the order of their variant index."""
         lead = (self.lead,) if self.lead is not None else ()
-        return (*lead, *(slot for slot in range(len(self.versions)) if slot != self.lead))
+        return (*lead, *(place for place in range(len(self.versions)) if place != self.lead))
 
     @property
     def favourite(self) -> int | None:
-        """The slot of the version that is played when none is asked for; None while there is none."""
-        return self.preferred if self.preferred in self.slots else next(iter(self.slots), None)
+        """The place of the version that is played when none is asked for; None while there is none."""
+        return self.preferred if self.preferred in self.places else next(iter(self.places), None)
 
     @property
     def stored(self) -> bool:
         """Whether every version's audio is an object of ours."""
         return bool(self.versions) and all(version.copy(Asset.AUDIO) for version in self.versions)
 
-    def with_version(self, index: int, version: Version) -> Track:
+    def with_version(self, place: int, version: Version) -> Track:
         """The same track with one version replaced."""
-        return replace(self, versions=(*self.versions[:index], version, *self.versions[index + 1 :]))
+        return replace(self, versions=(*self.versions[:place], version, *self.versions[place + 1 :]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -16,13 +16,26 @@ class Asset(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What became of one asset: an object of ours (`key`), or refused for good (`refusal`)."""
+    """What became of one asset: an object of ours, or a refusal for good."""
 
     asset: Asset
-    key: str | None = None
+    key: str = ""
+    """Where the object is in the bucket; empty when there is none."""
     size: int = 0
     sha256: str = ""
-    refusal: str | None = None
+    """Of the whole object, in hex."""
+    refusal: str = ""
+    """Why there is no object, as a short code."""
+
+    @property
+    def stored(self) -> bool:
+        """Whether this is an object."""
+        return bool(self.key)
+
+    @property
+    def refused(self) -> bool:
+        """Whether this is a refusal."""
+        return bool(self.refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A clip in its slot: the position in `Track.versions`, which is the number of its folder in the bucket."""
+    """A clip with what was copied of it.
+
+    Its place is its position in `Track.versions`, which is also the number of its folder in the bucket.
+    """
 
     clip: Clip
     attempt: int
@@ -66,12 +82,28 @@ class Version:
 
     def missing(self) -> dict[Asset, str]:
         """The assets that are neither stored nor refused yet, with their URL."""
-        settled = {copy.asset for copy in self.copies}
-        return {asset: url for asset, url in self.wanted().items() if asset not in settled}
+        missing = self.wanted()
+        for copy in self.copies:
+            missing.pop(copy.asset, None)
+        return missing
+
+    def refused(self) -> list[Asset]:
+        """The assets that are refused for good."""
+        return [copy.asset for copy in self.copies if copy.refused]
+
+    def outcome(self, asset: Asset) -> Copy | None:
+        """What became of an asset: stored, refused, or None as long as it is missing."""
+        return next((copy for copy in self.copies if copy.asset is asset), None)
 
     def copy(self, asset: Asset) -> Copy | None:
         """The stored object of an asset, if there is one."""
-        return next((copy for copy in self.copies if copy.asset is asset and copy.key), None)
+        outcome = self.outcome(asset)
+        return outcome if outcome and outcome.stored else None
+
+    def with_copy(self, copy: Copy) -> Version:
+        """The same version with this outcome of an asset. The order is the assets', whatever came first."""
+        outcomes = {each.asset: each for each in (*self.copies, copy)}
+        return replace(self, copies=tuple(outcomes[asset] for asset in sorted(outcomes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,14 +103,14 @@ def notice_view(notice: Mapping[str, Any], accept_language: str) -> NoticeView:
 
 
 def _version_view(track: Track, index: int, sign: Sign) -> VersionView:
-    slot = track.slots[index]
-    version = track.versions[slot]
+    place = track.places[index]
+    version = track.versions[place]
     clip, audio = version.clip, version.copy(Asset.AUDIO)
     view: VersionView = {
         "variantIndex": index,
         "providerAudioId": clip.provider_audio_id,
         "isPrimary": index == 0,
-        "isPreferred": slot == track.favourite,
+        "isPreferred": place == track.favourite,
         "audioUrl": _url(version, Asset.AUDIO, sign) or clip.stream_url,
         "streamUrl": clip.stream_url,
         "coverUrl": _url(version, Asset.COVER, sign),

@@ -1,4 +1,4 @@
-"""Our copies in S3: written once and whole, handed out by presigned URLs, deleted by prefix."""
+"""Our copies in S3: written once and whole, handed out by presigned URLs, deleted by folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import IO, TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from reprise.domain.media import FetchFailed, MediaType, StoredAsset
+from reprise.domain.fetch_errors import FetchFailed
+from reprise.domain.media import ACCEPTED, Inspection
+from reprise.domain.versions import Asset, Copy
+from reprise.store.keys import Keys
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -31,40 +34,40 @@ class Objects:
     client: S3Client
     bucket: str
 
-    def put(self, asset: StoredAsset, body: IO[bytes]) -> StoredAsset:
-        """Write a verified file unless its key is taken; what is in the bucket afterwards.
+    def put(self, copy: Copy, found: Inspection, body: IO[bytes]) -> Copy:
+        """Write a verified file unless its key is taken; returns what is in the bucket afterwards.
 
-        One PutObject whatever the size: the file is on disk, so memory is no reason for parts, 50 MB are far
-        from S3's limit of 5 GB, and what appears in one call is never half there and leaves nothing to abort.
+        It is one PutObject, whatever the size. The object is never half there, and there are no parts to clean up.
+        Memory is no reason for parts, because the file is on disk; and 50 MB are far from S3's limit of 5 GB.
         """
         body.seek(0)
         try:
             self.client.put_object(
                 Bucket=self.bucket,
-                Key=asset.key,
-                Body=body.read() if asset.size <= _SMALL else body,
-                ContentLength=asset.size,
+                Key=copy.key,
+                Body=body.read() if copy.size <= _SMALL else body,
+                ContentLength=copy.size,
                 IfNoneMatch="*",
                 ChecksumAlgorithm="SHA256",
-                ChecksumSHA256=base64.b64encode(bytes.fromhex(asset.sha256)).decode(),
-                ContentType=asset.content_type,
-                ContentDisposition=f'inline; filename="{asset.key.rpartition("/")[2]}"',
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(copy.sha256)).decode(),
+                ContentType=found.media,
+                ContentDisposition=f'inline; filename="{copy.key.rpartition("/")[2]}"',
                 CacheControl=_CACHED,
-                Metadata={"sha256": asset.sha256, "duration": str(asset.duration_seconds or "")},
+                Metadata={"sha256": copy.sha256, "duration": str(found.duration_seconds or "")},
             )
         except ClientError as error:
             if _code(error) not in _TAKEN:
                 raise
-            return self._first(asset.key)
-        return asset
+            return self._first(copy)
+        return copy
 
-    def _first(self, key: str) -> StoredAsset:
-        stored = self.stored(key)
+    def _first(self, copy: Copy) -> Copy:
+        stored = self.stored(copy.asset, copy.key)
         if stored is None:  # the other write was refused, or deleted again: nothing is there yet
             raise FetchFailed("conflict")
         return stored
 
-    def stored(self, key: str) -> StoredAsset | None:
+    def stored(self, asset: Asset, key: str) -> Copy | None:
         """What is at a key."""
         try:
             head = self.client.head_object(Bucket=self.bucket, Key=key)
@@ -72,14 +75,14 @@ class Objects:
             if _code(error) in _ABSENT:
                 return None
             raise
-        duration = head["Metadata"].get("duration")
-        return StoredAsset(
-            key=key,
-            size=head["ContentLength"],
-            sha256=head["Metadata"]["sha256"],
-            content_type=MediaType(head["ContentType"]),
-            duration_seconds=float(duration) if duration else None,
-        )
+        return Copy(asset, key, head["ContentLength"], head["Metadata"]["sha256"])
+
+    def find(self, asset: Asset, stem: str) -> Copy | None:
+        """What is stored of an asset, whatever type of file it is."""
+        for media in sorted(ACCEPTED[asset]):
+            if stored := self.stored(asset, Keys.file(stem, media)):
+                return stored
+        return None
 
     def presign(self, key: str, ttl_seconds: int, now: datetime) -> tuple[str, datetime]:
         """A URL that plays the object, and when it stops to. No call is made."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,11 +24,6 @@ class Queue:
         """Queue a message, to be seen after the delay (at most 15 minutes)."""
         delay = min(MAX_DELAY_SECONDS, max(0, round(delay_seconds + 0.499)))
         self.client.send_message(QueueUrl=self.url, MessageBody=_text(message), DelaySeconds=delay)
-
-    def send_all(self, messages: Sequence[object]) -> None:
-        """Queue several messages."""
-        for message in messages:
-            self.send(message)
 
     def hide(self, receipt: str, seconds: int) -> None:
         """Show a received message again only after so many seconds."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reprise.domain.jobs import AskJob, CopyJob, SendJob
+from reprise.domain.copies import new_copy_job
+from reprise.domain.jobs import AskJob, SendJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.track import Status, Track
 from reprise.providers.provider import Pool
@@ -40,7 +41,8 @@ class Follower:
             rule(before, after)
 
     def _copies(self, before: Track | None, after: Track) -> None:
-        self.downloads.send_all(new_copy_jobs(before, after))
+        if job := new_copy_job(before, after):
+            self.downloads.send(job)
 
     def _submission(self, before: Track | None, after: Track) -> None:
         if after.waits and (before is None or before.submit_at != after.submit_at):
@@ -58,20 +60,6 @@ class Follower:
     def _notice(self, before: Track | None, after: Track) -> None:
         if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
             self.notifications.add(failure_notice(after))
-
-
-def copy_jobs(track: Track) -> list[CopyJob]:
-    """One job for each version of a finished track that still has something to copy."""
-    if track.status is not Status.COMPLETED:
-        return []
-    missing = (index for index, version in enumerate(track.versions) if version.missing())
-    return [CopyJob(track.user_id, track.track_id, index) for index in missing]
-
-
-def new_copy_jobs(before: Track | None, after: Track) -> list[CopyJob]:
-    """The jobs that this very change has made necessary."""
-    known = len(before.versions) if before and before.status is Status.COMPLETED else 0
-    return [job for job in copy_jobs(after) if job.slot >= known]
 
 
 def _seconds_until(moment: datetime | None, clock: Callable[[], datetime]) -> float:

@@ -59,7 +59,7 @@ class Library:
             raise NotFound("no such track")
         if track.user_id != user_id:
             raise Forbidden("this track is somebody else's")
-        version = track.versions[track.slots[variant_index]] if variant_index < len(track.versions) else None
+        version = track.versions[track.places[variant_index]] if variant_index < len(track.versions) else None
         copy = version.copy(asset) if version else None
         if copy and copy.key:
             return copy.key

@@ -1,4 +1,4 @@
-"""One file, from a provider to us: downloaded to disk, looked into, and only then given its name."""
+"""Storing one file of a provider's: it is downloaded to disk, checked, and only then put into our bucket."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import hashlib
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from reprise.domain.media import ACCEPTED, FetchFailed, StoredAsset, plausible
-from reprise.domain.versions import Asset
+from reprise.domain.fetch_errors import LENGTH, FetchFailed
+from reprise.domain.media import ACCEPTED, plausible
+from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules, Resolver, fetch, inspect
 from reprise.store.keys import Keys
 from reprise.store.objects import Objects
@@ -16,28 +17,28 @@ from reprise.store.objects import Objects
 _IN_MEMORY = 8 * 1024 * 1024
 
 
-def copy_asset(
+def store_asset(
     url: str,
-    kind: Asset,
+    asset: Asset,
     key_stem: str,
     *,
     rules: FetchRules,
     objects: Objects,
     announced_seconds: float | None = None,
     resolver: Resolver | None = None,
-) -> StoredAsset:
-    """Copy a file to `<key_stem>.<its extension>`; returns what is stored there, also if somebody was faster.
+) -> Copy:
+    """Store a file at `<key_stem>.<its extension>`; returns what is there, also if somebody else was faster.
 
-    FetchRefused when it will never do, FetchFailed when it is worth trying again. So is a song that is much
-    shorter or longer than announced, where the caller says what was.
+    FetchRefused when the file cannot be kept, FetchFailed when it is worth trying again. FetchFailed is also for
+    a song that is much shorter or longer than `announced_seconds`.
     """
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
         sha256, size = _download(url, rules, resolver, body)
-        found = inspect(body, size, ACCEPTED[kind])
+        found = inspect(body, size, ACCEPTED[asset])
         if not plausible(found.duration_seconds, announced_seconds):
-            raise FetchFailed("duration")
-        key = Keys.file(key_stem, found.media)
-        return objects.put(StoredAsset(key, size, sha256, found.media, found.duration_seconds), body)
+            raise FetchFailed(LENGTH)
+        copy = Copy(asset, Keys.file(key_stem, found.media), size, sha256)
+        return objects.put(copy, found, body)
 
 
 def _download(url: str, rules: FetchRules, resolver: Resolver | None, body: IO[bytes]) -> tuple[str, int]:

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import zip_longest
 
+from reprise.domain.copies import copy_job
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
 from reprise.domain.jobs import SendJob
 from reprise.domain.track import Lane, Track
-from reprise.domain.versions import Copy
+from reprise.domain.versions import Copy, Version
 from reprise.store.queues import Queue
 from reprise.store.tracks import SHARDS, Tracks, lane_shard
 from reprise.usecases.asking import Asker
-from reprise.usecases.following import copy_jobs
 from reprise.usecases.transition import Clock, transition
 
 ASK_AGAIN = timedelta(seconds=30)
@@ -125,14 +125,17 @@ class Sweeper:
         if age > PROVIDER_KEEPS:
             self._give_copies_up(track)
             return
-        self.downloads.send_all(copy_jobs(track))
+        if job := copy_job(track):
+            self.downloads.send(job)
         transition(self.tracks, track, Revisit(now + age), self.clock)
 
     def _give_copies_up(self, track: Track) -> None:
-        for index, version in enumerate(track.versions):
-            lost = tuple(Copy(asset, refusal="expired") for asset in version.missing())
-            moved = transition(self.tracks, track, Copied(index, lost), self.clock)
-            track = moved.track if moved else track
+        lost = {place: _expired(version) for place, version in enumerate(track.versions)}
+        transition(self.tracks, track, Copied(lost), self.clock)
+
+
+def _expired(version: Version) -> tuple[Copy, ...]:
+    return tuple(Copy(asset, refusal="expired") for asset in version.missing())
 
 
 def _is_asked_to_the_last(track: Track) -> bool:

@@ -9,7 +9,7 @@ from reprise.edge.surroundings import Surroundings
 from reprise.providers.assets import FetchRules
 from reprise.store.queues import Queue
 from reprise.usecases.copying import Copier
-from reprise.usecases.storing import copy_asset
+from reprise.usecases.storing import store_asset
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,6 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         rules=rules,
         clock=around.clock,
         threads=around.threads,
-        copy_asset=around.copy_asset or copy_asset,
+        store_asset=around.store_asset or store_asset,
     )
     return Parts(copier, Queue(around.sqs, settings.downloads_queue_url))

@@ -3,7 +3,7 @@
 from ssrfguard import Resolver
 
 from reprise.providers.assets.fetching import Fetched, fetch
-from reprise.providers.assets.inspection import Inspection, inspect
+from reprise.providers.assets.inspection import inspect
 from reprise.providers.assets.rules import FetchRules
 
-__all__ = ["FetchRules", "Fetched", "Inspection", "Resolver", "fetch", "inspect"]
+__all__ = ["FetchRules", "Fetched", "Resolver", "fetch", "inspect"]

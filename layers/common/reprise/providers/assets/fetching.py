@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from ssrfguard import BlockedAddressError, Resolver, SSRFGuardError
 
-from reprise.domain.media import FetchError, FetchFailed, FetchRefused
+from reprise.domain.fetch_errors import FetchError, FetchFailed, FetchRefused
 from reprise.providers.assets.connection import request
 from reprise.providers.assets.guard import vet
 from reprise.providers.assets.rules import FetchRules
@@ -71,16 +71,26 @@ def _follow(url: str, rules: FetchRules, watch: Watchdog, resolver: Resolver | N
 
 def _accepted(response: HTTPResponse, rules: FetchRules) -> HTTPResponse:
     if response.status != _OK:
-        passing = response.status in _PASSING or response.status >= _SERVER_ERRORS
-        raise (FetchFailed if passing else FetchRefused)(f"status_{response.status}")
+        raise _unwanted(response.status)
     if _encoded(response):
         raise FetchRefused("encoded")
-    if response.length is None and not response.chunked:
-        # Its end is the end of the connection, which a cut looks like as well.
+    if _unframed(response):
         raise FetchFailed("unframed")
-    if (response.length or 0) > rules.max_bytes:
+    announced = response.length or 0
+    if announced > rules.max_bytes:
         raise FetchRefused("too_large")
     return response
+
+
+def _unwanted(status: int) -> FetchError:
+    is_passing = status in _PASSING or status >= _SERVER_ERRORS
+    kind = FetchFailed if is_passing else FetchRefused
+    return kind(f"status_{status}")
+
+
+def _unframed(response: HTTPResponse) -> bool:
+    """Whether the body ends where the connection ends. A cut would look the same."""
+    return response.length is None and not response.chunked
 
 
 def _encoded(response: HTTPResponse) -> bool:
@@ -115,5 +125,8 @@ def _in_our_words(watch: Watchdog) -> Iterator[None]:
         raise
     except _FOREIGN as error:
         watch.check()
-        word, reason = next((word, reason) for kind, word, reason in _KNOWN if isinstance(error, kind))
-        raise word(reason) from None
+        raise _in_our_word(error) from None
+
+
+def _in_our_word(error: Exception) -> FetchError:
+    return next(word(reason) for kind, word, reason in _KNOWN if isinstance(error, kind))

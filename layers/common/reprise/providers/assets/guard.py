@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Policy, Reach, Target
 
-from reprise.domain.media import FetchRefused
+from reprise.domain.fetch_errors import FetchRefused
 from reprise.providers.assets.rules import FetchRules
 
 _PORTS = {"http": 80, "https": 443}

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import IO
 
 from tinytag import TinyTag, TinyTagException
 
-from reprise.domain.media import TIMED, WINDOW, FetchFailed, FetchRefused, MediaType, sniff, whole
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What the bytes turned out to be; the duration in seconds where there is one."""
-
-    media: MediaType
-    duration_seconds: float | None
+from reprise.domain.fetch_errors import FetchFailed, FetchRefused
+from reprise.domain.media import TIMED, WINDOW, Inspection, MediaType, sniff, whole
 
 
 def inspect(body: IO[bytes], size: int, accepted: frozenset[MediaType]) -> Inspection:

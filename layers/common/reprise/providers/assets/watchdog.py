@@ -13,7 +13,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from reprise.domain.media import FetchFailed
+from reprise.domain.fetch_errors import FetchFailed
 from reprise.providers.assets.rules import FetchRules
 
 
