@@ -56,7 +56,7 @@ def _most(plan: Plan) -> Counter[str]:
     for source in plan.queue_sources:
         most[source.function] += source.concurrency
     for stream in plan.stream_sources:
-        most[stream.function] += stream.lanes
+        most[stream.function] += 1
     for schedule in plan.schedules:
         most[schedule.function] += 1
     for function in {route.function for route in plan.routes}:
