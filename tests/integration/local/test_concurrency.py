@@ -29,7 +29,7 @@ def test_as_many_run_at_once_as_the_mapping_allows(
     stack: Running, eventually: Callable[..., Any], queue: str, limit: int
 ) -> None:
     names = [f"{queue}-{number}" for number in range(MESSAGES)]
-    asked = {"queue": f"{queue.upper()}_QUEUE_URL", "bodies": [f"{queue}-go:{name}" for name in names]}
+    asked = {"queue": f"reprise-{queue}Queue", "bodies": [f"{queue}-go:{name}" for name in names]}
     assert stack.ask("POST", "/v1/open/send", json=asked).status_code == 204
     eventually(lambda: stack.queue(f"{queue}Queue")["inFlight"] == limit)
     time.sleep(1)  # what is held leaves room for one too many, if one may come

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -63,41 +62,6 @@ def test_intrinsics(value: Any, expected: Any) -> None:
 def test_what_is_not_known_is_refused(value: Any) -> None:
     with pytest.raises(TemplateError):
         resolver()(value)
-
-
-EVENT = """
-Resources:
-  Queue: {Type: AWS::SQS::Queue}
-  Table: {Type: AWS::DynamoDB::Table}
-  Function:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: code/
-      Handler: app.handler
-      Events: {One: {Type: %s, Properties: {%s}}}
-"""
-RESOURCE = "Resources: {One: {Type: %s, Properties: {%s}}}"
-
-
-@pytest.mark.parametrize(
-    ("text", "missing"),
-    [
-        (EVENT % ("SQS", "FilterCriteria: {Filters: []}"), "FilterCriteria of SQS events"),
-        (EVENT % ("SQS", "MaximumBatchingWindowInSeconds: 5"), "MaximumBatchingWindowInSeconds of SQS events"),
-        (EVENT % ("SQS", "BatchSize: 11"), "a BatchSize of 11 wants a batching window"),
-        (EVENT % ("DynamoDB", "FilterCriteria: {Filters: []}"), "FilterCriteria of DynamoDB events"),
-        (EVENT % ("DynamoDB", "ParallelizationFactor: 2"), "ParallelizationFactor of DynamoDB events"),
-        (EVENT % ("HttpApi", "Method: GET, Path: '/files/{proxy+}'"), "greedy paths: /files/{proxy+}"),
-        (EVENT % ("Schedule", "Schedule: rate(1 hour)"), "events of type Schedule"),
-        (EVENT % ("ScheduleV2", "ScheduleExpression: 'cron(0 1 * * ? *)'"), "only knows rate(...) schedules"),
-        (RESOURCE % ("AWS::SQS::Queue", "FifoQueue: true"), "FifoQueue of the queue One"),
-        (RESOURCE % ("AWS::DynamoDB::Table", "LocalSecondaryIndexes: []"), "LocalSecondaryIndexes of the table One"),
-    ],
-)
-def test_what_a_template_wants_and_the_stack_has_not_is_named(tmp_path: Path, text: str, missing: str) -> None:
-    (tmp_path / "template.yaml").write_text(text)
-    with pytest.raises(TemplateError, match=re.escape(missing)):
-        plan_of(tmp_path / "template.yaml")
 
 
 def test_a_parameter_takes_the_setting_of_its_name() -> None:

@@ -69,8 +69,9 @@ def _mark(event: dict[str, Any], context: Any) -> Any:
 
 def _send(event: dict[str, Any], context: Any) -> Any:
     asked = json.loads(event["body"])
+    url = client("sqs").get_queue_url(QueueName=asked["queue"])["QueueUrl"]
     for body in asked["bodies"]:
-        client("sqs").send_message(QueueUrl=os.environ[asked["queue"]], MessageBody=body)
+        client("sqs").send_message(QueueUrl=url, MessageBody=body)
     return {"statusCode": 204}
 
 
