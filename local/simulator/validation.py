@@ -22,6 +22,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "customMode": (bool,), "instrumental": (bool,), "defaultParamFlag": (bool,), "uploadUrlList": (list,),
     "continueAt": (int, float), "infillStartS": (int, float), "infillEndS": (int, float),
 }  # fmt: skip
+_WANTED_TO_EXTEND_A_FILE = ("style", "title", "continueAt")
+_WANTED_TO_EXTEND = ("prompt", *_WANTED_TO_EXTEND_A_FILE)
 _WEIGHTS = ("styleWeight", "weirdnessConstraint", "audioWeight")
 _CHOICES = {"vocalGender": ("m", "f"), "personaModel": ("style_persona", "voice_persona")}
 
@@ -49,7 +51,7 @@ def _callback(operation: Operation, body: Json) -> Iterator[Refusal]:
 
 
 def _missing(operation: Operation, body: Json) -> Iterator[Refusal]:
-    for name in (*operation.required, *_wanted_by_mode(body)):
+    for name in (*operation.required, *_wanted_by_mode(operation, body)):
         value = body.get(name)
         if value is None or value == "":
             yield Refusal(Reason.INVALID, f"Please enter {name}")
@@ -57,9 +59,9 @@ def _missing(operation: Operation, body: Json) -> Iterator[Refusal]:
             yield Refusal(Reason.INVALID, f"{name} has the wrong type")
 
 
-def _wanted_by_mode(body: Json) -> tuple[str, ...]:
+def _wanted_by_mode(operation: Operation, body: Json) -> tuple[str, ...]:
     if body.get("defaultParamFlag"):
-        return ("style", "title", "continueAt")
+        return _WANTED_TO_EXTEND if operation.name == "extend" else _WANTED_TO_EXTEND_A_FILE
     if "customMode" not in body:
         return ()
     if not body["customMode"]:
@@ -74,6 +76,9 @@ def _has_type(value: object, wanted: tuple[type, ...]) -> bool:
 
 def _wrong(body: Json, dialect: str) -> Iterator[Refusal]:
     yield from _tuning(body)
+    start = body.get("continueAt")
+    if isinstance(start, int | float) and start <= 0:
+        yield Refusal(Reason.INVALID, "continueAt must be greater than 0")
     if "model" in body and body["model"] not in MODELS[dialect]:
         yield Refusal(Reason.INVALID, "The model is not supported")
 
