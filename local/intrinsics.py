@@ -80,19 +80,20 @@ class Resolver:
         """The value with its intrinsics worked out."""
         if isinstance(value, list):
             return [one for one in map(self, value) if one is not NO_VALUE]
-        if not isinstance(value, dict):
-            return value
-        name = intrinsic(value)
-        if name:
-            return self._call(name, value[name])
-        resolved = {key: self(one) for key, one in value.items()}
-        return {key: one for key, one in resolved.items() if one is not NO_VALUE}
+        return self._mapping(value) if isinstance(value, dict) else value
 
     def condition(self, name: str) -> bool:
         """Whether a named condition holds."""
         if name not in self._conditions:
             raise TemplateError(f"no condition {name}")
         return self._truth(self._conditions[name])
+
+    def _mapping(self, value: dict[str, Any]) -> Any:
+        name = intrinsic(value)
+        if name:
+            return self._call(name, value[name])
+        resolved = {key: self(one) for key, one in value.items()}
+        return {key: one for key, one in resolved.items() if one is not NO_VALUE}
 
     def _truth(self, condition: Any) -> bool:
         """A condition worked out; what is none would otherwise pass for a true one."""

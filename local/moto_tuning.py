@@ -112,8 +112,8 @@ _CHANGES = (
 
 def apply() -> None:
     """Change moto in this process; MotoChangedError, and nothing is changed, where this moto is another one."""
-    obstacles = [found for found in (change.obstacle() for change in _CHANGES) if found]
+    obstacles = "; ".join(filter(None, (change.obstacle() for change in _CHANGES)))
     if obstacles:
-        raise MotoChangedError(f"local/moto_tuning.py does not fit this moto: {'; '.join(obstacles)}")
+        raise MotoChangedError(f"local/moto_tuning.py does not fit this moto: {obstacles}")
     for change in _CHANGES:
         change.apply()

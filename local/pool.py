@@ -48,12 +48,12 @@ class Pool:
             return Outcome("crash", {"errorType": "Runtime.ImportModuleError", "errorMessage": str(error)}, request_id)
         try:
             answer = await container.invoke(event, request_id)
-        except (Died, TimeoutError, asyncio.CancelledError) as error:
-            self._alive.discard(container)
-            self._start_some()
-            if isinstance(error, asyncio.CancelledError):
-                await container.kill()
-                raise
+        except asyncio.CancelledError:
+            self._forget(container)
+            await container.kill()
+            raise
+        except (Died, TimeoutError) as error:
+            self._forget(container)
             kind: Literal["crash", "timeout"] = "crash" if isinstance(error, Died) else "timeout"
             return Outcome(kind, {"errorType": kind, "errorMessage": str(error)}, request_id)
         self._give(container)
@@ -93,6 +93,11 @@ class Pool:
                 waiter.set_result(container)
                 return
         self._idle.append(container)
+
+    def _forget(self, container: Container) -> None:
+        """A process that is gone leaves its place to another one."""
+        self._alive.discard(container)
+        self._start_some()
 
     def _start_some(self) -> None:
         """Start as many processes as there are waiters, as far as the limit allows."""

@@ -52,11 +52,8 @@ class Template:
 
     def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
         """Logical id -> unresolved properties of the resources of a type whose condition holds."""
-        return {
-            logical: resource.get("Properties", {})
-            for logical, resource in self._all.items()
-            if resource["Type"] == kind and self._wanted(resource)
-        }
+        there = {logical: one for logical, one in self._all.items() if one["Type"] == kind}
+        return {logical: one.get("Properties", {}) for logical, one in there.items() if self._wanted(one)}
 
     def logical_id(self, arn: str) -> str:
         """Which resource an ARN or stream ARN belongs to."""
@@ -120,7 +117,8 @@ class Template:
         if "StreamSpecification" in properties:
             request["StreamSpecification"] = {**self.resolve(properties["StreamSpecification"]), "StreamEnabled": True}
         ttl = self.resolve(properties.get("TimeToLiveSpecification", {}))
-        return Table(logical, request, ttl.get("AttributeName") if ttl.get("Enabled") else None)
+        expires = ttl["AttributeName"] if ttl.get("Enabled") else None
+        return Table(logical, request, expires)
 
     def _queue(self, logical: str, properties: dict[str, Any]) -> Queue:
         refuse_unknown(properties, (*_QUEUE_KEYS, *_OTHER_QUEUE_KEYS), f"the queue {logical}")

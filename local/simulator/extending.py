@@ -6,7 +6,7 @@ from .config import Json
 from .dialects import Reason, Refusal
 from .tasks import Clip, TaskStore
 
-_INHERITED = ("prompt", "style", "title", "instrumental")
+_INHERITED = ("prompt", "style", "title")
 
 
 def misfit(body: Json, store: TaskStore) -> Refusal | None:
@@ -27,7 +27,7 @@ def inherited(body: Json, store: TaskStore) -> Json:
     if clip is None or body["defaultParamFlag"]:
         return {}
     words = store.tasks[clip.task_id].words
-    return {name: words[name] for name in _INHERITED if name in words}
+    return {name: words.get(name) for name in _INHERITED}
 
 
 def _clip(body: Json, store: TaskStore) -> Clip | None:

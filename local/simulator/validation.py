@@ -22,8 +22,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "customMode": (bool,), "instrumental": (bool,), "defaultParamFlag": (bool,), "uploadUrlList": (list,),
     "continueAt": (int, float), "infillStartS": (int, float), "infillEndS": (int, float),
 }  # fmt: skip
-_WANTED_TO_EXTEND_A_FILE = ("style", "title", "continueAt")
-_WANTED_TO_EXTEND = ("prompt", *_WANTED_TO_EXTEND_A_FILE)
+_WANTED_TO_EXTEND = {
+    "extend": ("prompt", "style", "title", "continueAt"),
+    "upload-extend": ("style", "title", "continueAt"),
+}
 _WEIGHTS = ("styleWeight", "weirdnessConstraint", "audioWeight")
 _CHOICES = {"vocalGender": ("m", "f"), "personaModel": ("style_persona", "voice_persona")}
 
@@ -61,7 +63,7 @@ def _missing(operation: Operation, body: Json) -> Iterator[Refusal]:
 
 def _wanted_by_mode(operation: Operation, body: Json) -> tuple[str, ...]:
     if body.get("defaultParamFlag"):
-        return _WANTED_TO_EXTEND if operation.name == "extend" else _WANTED_TO_EXTEND_A_FILE
+        return _WANTED_TO_EXTEND.get(operation.name, ())
     if "customMode" not in body:
         return ()
     if not body["customMode"]:
@@ -76,11 +78,14 @@ def _has_type(value: object, wanted: tuple[type, ...]) -> bool:
 
 def _wrong(body: Json, dialect: str) -> Iterator[Refusal]:
     yield from _tuning(body)
-    start = body.get("continueAt")
-    if isinstance(start, int | float) and start <= 0:
-        yield Refusal(Reason.INVALID, "continueAt must be greater than 0")
+    yield from _start(body.get("continueAt"))
     if "model" in body and body["model"] not in MODELS[dialect]:
         yield Refusal(Reason.INVALID, "The model is not supported")
+
+
+def _start(seconds: object) -> Iterator[Refusal]:
+    if isinstance(seconds, int | float) and seconds <= 0:
+        yield Refusal(Reason.INVALID, "continueAt must be greater than 0")
 
 
 def _tuning(body: Json) -> Iterator[Refusal]:
