@@ -47,15 +47,20 @@ def _client(endpoint: str) -> DynamoDBClient:
     return client
 
 
+def _tenths(amount: str) -> int:
+    tenths = Decimal(amount) * 10
+    if tenths != int(tenths) or tenths < 0:
+        raise AccountError("credits is a number from 0 on with at most one decimal place")
+    return int(tenths)
+
+
 def open_account(where: Where, user_id: str, plan: str | None, first_grant: str | None) -> None:
     """Make the user's account with a first grant (decimal text); of one that is there only the plan moves."""
     if plan is not None and plan not in set(Plan):
         raise AccountError(f"plan is one of {', '.join(Plan)}")
-    tenths = Decimal(first_grant or os.environ.get("SIGNUP_CREDITS", "10")) * 10
-    if tenths != int(tenths) or tenths < 0:
-        raise AccountError("credits is a number from 0 on with at most one decimal place")
+    tenths = _tenths(first_grant or os.environ.get("SIGNUP_CREDITS", "10"))
     accounts = Accounts(_client(where.dynamodb), where.tables["AccountsTable"])
-    desk = Bookkeeping(accounts, int(tenths), SystemClock(), new_id)
-    desk.open(user_id)
+    bookkeeping = Bookkeeping(accounts, tenths, SystemClock(), new_id)
+    bookkeeping.open(user_id)
     if plan is not None:
-        desk.change_plan(user_id, Plan(plan))
+        bookkeeping.change_plan(user_id, Plan(plan))

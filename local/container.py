@@ -94,10 +94,16 @@ class Container:
             )
         self._output = asyncio.create_task(self._copy_output())
         self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=2**20)
+        try:
+            await self._imported()
+        except BaseException:
+            await self.kill()
+            raise
+
+    async def _imported(self) -> None:
         async with asyncio.timeout(_START_SECONDS):
             answer = await self._answer()
         if "failed" in answer:
-            await self.kill()
             raise Died(f"{self._function.name} cannot be imported: {answer['failed']['errorMessage']}")
 
     async def invoke(self, event: Any, request_id: str) -> dict[str, Any]:

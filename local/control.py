@@ -120,7 +120,7 @@ class Control:
     async def _add_faults(self, asked: Asked) -> web.Response:
         try:
             given = json.loads(asked.body)
-            faults = [parse(one) for one in (given if isinstance(given, list) else [given])]
+            faults = list(map(parse, given if isinstance(given, list) else [given]))
         except FaultError as error:
             return problem(400, str(error))
         except ValueError:

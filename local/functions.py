@@ -41,13 +41,16 @@ def _environment(addresses: Addresses) -> dict[str, str]:
 
 def _providers(plan: Plan) -> tuple[str, ...]:
     """The origins of every `<PROVIDER>_BASE_URL`."""
-    urls = {
-        value
-        for function in plan.functions.values()
-        for name, value in function.environment.items()
-        if name.endswith("_BASE_URL") and name != "PUBLIC_BASE_URL"
-    }
-    return tuple(sorted({f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in urls}))
+    origins: set[str] = set()
+    for function in plan.functions.values():
+        named = {name for name in function.environment if name.endswith("_BASE_URL")} - {"PUBLIC_BASE_URL"}
+        origins |= {_origin(function.environment[name]) for name in named}
+    return tuple(sorted(origins))
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _most(plan: Plan) -> Counter[str]:
@@ -56,7 +59,7 @@ def _most(plan: Plan) -> Counter[str]:
     for source in plan.queue_sources:
         most[source.function] += source.concurrency
     for stream in plan.stream_sources:
-        most[stream.function] += stream.lanes
+        most[stream.function] += 1
     for schedule in plan.schedules:
         most[schedule.function] += 1
     for function in {route.function for route in plan.routes}:

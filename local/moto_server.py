@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
 from local import moto_tuning
@@ -35,7 +35,7 @@ class _Handler(MotoRequestHandler):
 def main(port: int) -> None:
     """Serve until killed."""
     moto_tuning.apply()
-    app = moto_tuning.Dispatcher(create_backend_app)
+    app = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Handler)
     for service in ("s3", "sqs", "ssm"):
         app.app_instances[service] = create_backend_app(service)

@@ -6,8 +6,11 @@ Every change keeps the behaviour; what moto recomputes for each message or call 
 from __future__ import annotations
 
 import functools
+import inspect
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import moto.sqs.models as sqs
@@ -15,19 +18,57 @@ from moto.core import responses
 from moto.dynamodb.responses import DynamoHandler
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
-
-def _unix_time(_when: Any = None) -> float:
-    return time.time()
+_HOSTS = 256
 
 
-def _unix_time_millis(_when: Any = None) -> float:
-    return time.time() * 1000.0
+class MotoChangedError(Exception):
+    """This moto has not what the changes are made for."""
 
 
-def _still_kept(backend: Any, queue_name: str, message: Any) -> bool:
-    """Whether a message is younger than the queue's retention; moto counts the whole queue to find out."""
-    retention = float(backend.get_queue(queue_name).message_retention_period)
-    return bool(message.sent_timestamp / 1000 + retention > time.time())
+@dataclass(frozen=True)
+class _Change:
+    """One function of moto, the parameters it is known to take, and what makes a better one of it."""
+
+    owner: Any
+    name: str
+    parameters: tuple[str, ...]
+    better: Callable[[Any], Any]
+
+    def obstacle(self) -> str | None:
+        """What is not as it was when the change was written."""
+        place = f"{self.owner.__name__}.{self.name}"
+        original = getattr(self.owner, self.name, None)
+        if original is None:
+            return f"{place} is gone"
+        found = tuple(inspect.signature(original).parameters)
+        return None if found == self.parameters else f"{place} takes {found}, not {self.parameters}"
+
+    def apply(self) -> None:
+        """Put the better one in the place of moto's."""
+        setattr(self.owner, self.name, self.better(getattr(self.owner, self.name)))
+
+
+def _unix_time(_original: Any) -> Any:
+    def seconds(dt: Any = None) -> float:  # noqa: ARG001 - moto's signature; it is never given
+        return time.time()
+
+    return seconds
+
+
+def _unix_time_millis(_original: Any) -> Any:
+    def milliseconds(dt: Any = None) -> float:  # noqa: ARG001
+        return time.time() * 1000.0
+
+    return milliseconds
+
+
+def _retention(_original: Any) -> Any:
+    def still_kept(self: Any, queue_name: str, message: Any) -> bool:
+        """Whether a message is younger than the queue's retention; moto counts the whole queue to find out."""
+        retention = float(self.get_queue(queue_name).message_retention_period)
+        return bool(message.sent_timestamp / 1000 + retention > time.time())
+
+    return still_kept
 
 
 def _locked_delete(delete: Any) -> Any:
@@ -53,26 +94,26 @@ def _one_at_a_time(call: Any) -> Any:
     return alone
 
 
-class Dispatcher(DomainDispatcherApplication):
-    """Finds the service of a host name once, not by walking moto's folders for every request."""
-
-    @functools.lru_cache(maxsize=256)  # noqa: B019 - one instance per process
-    def get_backend_for_host(self, host: str | None) -> Any:
-        """The service for a host name."""
-        return super().get_backend_for_host(host)
+_CHANGES = (
+    _Change(sqs, "unix_time", ("dt",), _unix_time),
+    _Change(sqs, "unix_time_millis", ("dt",), _unix_time_millis),
+    _Change(sqs, "camelcase_to_underscores", ("argument",), functools.cache),
+    _Change(responses, "camelcase_to_underscores", ("argument",), functools.cache),
+    _Change(responses, "method_names_from_class", ("clazz",), functools.cache),
+    _Change(
+        sqs.SQSBackend, "is_message_valid_based_on_retention_period", ("self", "queue_name", "message"), _retention
+    ),
+    _Change(sqs.Queue, "delete_message", ("self", "receipt_handle"), _locked_delete),
+    _Change(DynamoHandler, "call_action", ("self",), _one_at_a_time),
+    # The service of a host name is found once, not by walking moto's folders for every request.
+    _Change(DomainDispatcherApplication, "get_backend_for_host", ("self", "host"), functools.lru_cache(_HOSTS)),
+)
 
 
 def apply() -> None:
-    """Change moto in this process."""
-    underscores = functools.cache(responses.camelcase_to_underscores)
-    for module, name, better in (
-        (sqs, "unix_time", _unix_time),
-        (sqs, "unix_time_millis", _unix_time_millis),
-        (sqs, "camelcase_to_underscores", underscores),
-        (responses, "camelcase_to_underscores", underscores),
-        (responses, "method_names_from_class", functools.cache(responses.method_names_from_class)),
-        (sqs.SQSBackend, "is_message_valid_based_on_retention_period", _still_kept),
-        (DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action)),
-        (sqs.Queue, "delete_message", _locked_delete(sqs.Queue.delete_message)),
-    ):
-        setattr(module, name, better)
+    """Change moto in this process; MotoChangedError, and nothing is changed, where this moto is another one."""
+    obstacles = "; ".join(filter(None, (change.obstacle() for change in _CHANGES)))
+    if obstacles:
+        raise MotoChangedError(f"local/moto_tuning.py does not fit this moto: {obstacles}")
+    for change in _CHANGES:
+        change.apply()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from itertools import chain
 
 from local.specs import Plan
 from local.tokens import TokenRequest, TokenRequestError
@@ -18,7 +19,7 @@ class Accounts:
 
     def open(self, asked: TokenRequest) -> None:
         """Make the account of a token request; TokenRequestError when it asks for something that cannot be."""
-        layers = {str(layer) for function in self.plan.functions.values() for layer in function.layers}
+        layers = set(map(str, chain.from_iterable(one.layers for one in self.plan.functions.values())))
         sys.path.extend(sorted(layers - set(sys.path)))
         from local import accounts  # noqa: PLC0415 - see above
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import deque
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,6 +22,10 @@ class Outcome:
     request_id: str
 
 
+# A burst wants many processes at once; started all together they would keep one another from being ready in time.
+_MOST_STARTING = 4
+
+
 class Pool:
     """Invokes one function; what finds no free process waits for the next one."""
 
@@ -32,6 +37,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Container]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
         self._alive: set[Container] = set()
+        self._turns = asyncio.Semaphore(_MOST_STARTING)
 
     async def invoke(self, event: Any) -> Outcome:
         """Run the handler on an event."""
@@ -42,12 +48,12 @@ class Pool:
             return Outcome("crash", {"errorType": "Runtime.ImportModuleError", "errorMessage": str(error)}, request_id)
         try:
             answer = await container.invoke(event, request_id)
-        except (Died, TimeoutError, asyncio.CancelledError) as error:
-            self._alive.discard(container)
-            self._start_some()
-            if isinstance(error, asyncio.CancelledError):
-                await container.kill()
-                raise
+        except asyncio.CancelledError:
+            self._forget(container)
+            await container.kill()
+            raise
+        except (Died, TimeoutError) as error:
+            self._forget(container)
             kind: Literal["crash", "timeout"] = "crash" if isinstance(error, Died) else "timeout"
             return Outcome(kind, {"errorType": kind, "errorMessage": str(error)}, request_id)
         self._give(container)
@@ -57,10 +63,11 @@ class Pool:
 
     def warm(self) -> None:
         """Start one process before it is needed."""
-        self._start_tasks(1)
+        self._in_background(self._start())
 
     async def close(self) -> None:
-        """Kill every process."""
+        """Kill every process, and start no more."""
+        self._most = 0
         for task in self._starting:
             task.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
@@ -87,16 +94,31 @@ class Pool:
                 return
         self._idle.append(container)
 
+    def _forget(self, container: Container) -> None:
+        """A process that is gone leaves its place to another one."""
+        self._alive.discard(container)
+        self._start_some()
+
     def _start_some(self) -> None:
         """Start as many processes as there are waiters, as far as the limit allows."""
         wanted = min(len(self._waiting) - len(self._starting), self._most - len(self._alive) - len(self._starting))
-        self._start_tasks(wanted)
-
-    def _start_tasks(self, wanted: int) -> None:
         for _ in range(wanted):
-            task = asyncio.create_task(self._start())
-            self._starting.add(task)
-            task.add_done_callback(self._starting.discard)
+            self._in_background(self._start_if_wanted())
+
+    def _in_background(self, start: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(start)
+        self._starting.add(task)
+        task.add_done_callback(self._begun)
+
+    def _begun(self, task: asyncio.Task[None]) -> None:
+        self._starting.discard(task)
+        self._start_some()
+
+    async def _start_if_wanted(self) -> None:
+        """Start a process when it is its turn, unless those that are there have done the work meanwhile."""
+        async with self._turns:
+            if self._waiting:
+                await self._start()
 
     async def _start(self) -> None:
         container = Container(self._function, self._around)

@@ -30,11 +30,14 @@ def _value(name: str, declaration: Mapping[str, Any], given: Mapping[str, str], 
         return known[key]
     if "Default" not in declaration:
         raise TemplateError(f"parameter {name} has neither a default nor a value in the environment")
+    return declaration["Default"] if declaration["Default"] != "" else _name_of_secret(key, given)
+
+
+def _name_of_secret(key: str, given: Mapping[str, str]) -> str:
+    """An empty name switches a secret off; one that is itself in the environment is wanted."""
     secret = key.removesuffix("parameter")
-    if secret != key and not declaration["Default"] and given.get(secret):
-        # An empty name switches the secret off; the secret itself is in the environment, so it is wanted.
-        return f"/reprise/{secret}"
-    return declaration["Default"]
+    is_given = secret != key and given.get(secret)
+    return f"/reprise/{secret}" if is_given else ""
 
 
 def _typed(declaration: Mapping[str, Any], value: Any) -> Any:

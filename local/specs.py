@@ -52,16 +52,14 @@ class Queue:
 
 @dataclass(frozen=True)
 class QueueSource:
-    """An event source mapping from a queue."""
+    """An event source mapping from a queue; at most `concurrency` invocations at once come from it."""
 
     function: str
     queue: str
     arn: str
     batch_size: int
-    window: float
     concurrency: int
     partial: bool
-    filters: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -71,13 +69,10 @@ class StreamSource:
     function: str
     table: str
     batch_size: int
-    window: float
-    lanes: int
     partial: bool
     bisect: bool
     attempts: int | None
     on_failure: str | None
-    filters: tuple[dict[str, Any], ...]
     oldest: float | None = None
 
 

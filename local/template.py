@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from local import resources, triggers
-from local.intrinsics import Resolver, TemplateError, load
+from local import resources
+from local.intrinsics import Resolver, TemplateError, load, refuse_unknown
 from local.settings import parameter_values
 from local.specs import Authorizer, Cors, Function, Plan, Queue, Table
+from local.triggers import Triggers
 
-_TABLE_KEYS = ("AttributeDefinitions", "KeySchema", "LocalSecondaryIndexes", "BillingMode", "ProvisionedThroughput")
-_INDEX_KEYS = ("IndexName", "KeySchema", "Projection", "ProvisionedThroughput")
-_QUEUE_KEYS = (
-    "VisibilityTimeout",
-    "DelaySeconds",
-    "MessageRetentionPeriod",
-    "ReceiveMessageWaitTimeSeconds",
-    "FifoQueue",
-    "ContentBasedDeduplication",
+# What goes to the services as it is, and what is read here or means nothing on one machine.
+_TABLE_KEYS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+_OTHER_TABLE_KEYS = (
+    "TableName",
+    "StreamSpecification",
+    "TimeToLiveSpecification",
+    "PointInTimeRecoverySpecification",
+    "SSESpecification",
 )
+_QUEUE_KEYS = ("VisibilityTimeout", "MessageRetentionPeriod")
+_OTHER_QUEUE_KEYS = ("QueueName", "RedrivePolicy", "SqsManagedSseEnabled")
+
+
+def _picked(properties: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {key: properties[key] for key in keys if key in properties}
 
 
 class Template:
@@ -45,11 +52,8 @@ class Template:
 
     def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
         """Logical id -> unresolved properties of the resources of a type whose condition holds."""
-        return {
-            logical: resource.get("Properties", {})
-            for logical, resource in self._all.items()
-            if resource["Type"] == kind and self._wanted(resource)
-        }
+        there = {logical: one for logical, one in self._all.items() if one["Type"] == kind}
+        return {logical: one.get("Properties", {}) for logical, one in there.items() if self._wanted(one)}
 
     def logical_id(self, arn: str) -> str:
         """Which resource an ARN or stream ARN belongs to."""
@@ -62,7 +66,7 @@ class Template:
     def plan(self) -> Plan:
         """Everything the stack has to make and wire."""
         functions = {logical: self._function(logical, one) for logical, one in self._functions().items()}
-        found = triggers.Triggers()
+        found = Triggers()
         for logical, function in functions.items():
             found.read(self, function.name, self._functions()[logical].get("Events", {}))
         return Plan(
@@ -108,27 +112,23 @@ class Template:
         )
 
     def _table(self, logical: str, properties: dict[str, Any]) -> Table:
-        resolved = self.resolve({key: properties[key] for key in _TABLE_KEYS if key in properties})
-        request = {"TableName": self.resolve({"Ref": logical}), **resolved}
-        if "GlobalSecondaryIndexes" in properties:
-            request["GlobalSecondaryIndexes"] = [
-                {key: index[key] for key in _INDEX_KEYS if key in index}
-                for index in self.resolve(properties["GlobalSecondaryIndexes"])
-            ]
+        refuse_unknown(properties, (*_TABLE_KEYS, *_OTHER_TABLE_KEYS), f"the table {logical}")
+        request = {"TableName": self.resolve({"Ref": logical}), **self.resolve(_picked(properties, _TABLE_KEYS))}
         if "StreamSpecification" in properties:
             request["StreamSpecification"] = {**self.resolve(properties["StreamSpecification"]), "StreamEnabled": True}
         ttl = self.resolve(properties.get("TimeToLiveSpecification", {}))
-        return Table(logical, request, ttl.get("AttributeName") if ttl.get("Enabled") else None)
+        expires = ttl["AttributeName"] if ttl.get("Enabled") else None
+        return Table(logical, request, expires)
 
     def _queue(self, logical: str, properties: dict[str, Any]) -> Queue:
-        resolved = self.resolve({key: properties[key] for key in _QUEUE_KEYS if key in properties})
-        attributes = {key: str(value).lower() for key, value in resolved.items()}
-        redrive = self.resolve(properties.get("RedrivePolicy", {}))
-        target = self.logical_id(redrive["deadLetterTargetArn"]) if redrive else None
-        if redrive:
-            attributes["RedrivePolicy"] = triggers.compact(redrive)
+        refuse_unknown(properties, (*_QUEUE_KEYS, *_OTHER_QUEUE_KEYS), f"the queue {logical}")
+        attributes = {key: str(value) for key, value in self.resolve(_picked(properties, _QUEUE_KEYS)).items()}
         name = resources.physical_name(logical, self._all[logical])
-        return Queue(logical, name, attributes, target)
+        if "RedrivePolicy" not in properties:
+            return Queue(logical, name, attributes, None)
+        redrive = self.resolve(properties["RedrivePolicy"])
+        attributes["RedrivePolicy"] = json.dumps(redrive, separators=(",", ":"))
+        return Queue(logical, name, attributes, self.logical_id(redrive["deadLetterTargetArn"]))
 
     def _parameters(self) -> dict[str, str]:
         """Plain SSM parameters: name -> value."""

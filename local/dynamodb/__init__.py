@@ -44,6 +44,10 @@ def setup() -> str:
         return f"DynamoDB Local is ready: {_jars()[-1].name}"
     if (java_version() or 0) < _OLDEST_JAVA or shutil.which("mvn") is None:
         return f"no DynamoDB Local (needs Java >= {_OLDEST_JAVA} and Maven); moto's DynamoDB will be used"
+    return _fetched()
+
+
+def _fetched() -> str:
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={CACHE}"]
     try:
         done = subprocess.run(

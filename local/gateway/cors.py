@@ -35,12 +35,18 @@ def add_headers(cors: Cors, origin: str | None, response: StreamResponse) -> boo
         return False
     _forget(response)
     response.headers.add("Vary", "Origin")
-    if origin is None or not ({"*", origin} & set(cors.origins)):
+    allowed = _allowed(cors, origin)
+    if allowed is None:
         return False
-    response.headers["Access-Control-Allow-Origin"] = "*" if "*" in cors.origins else origin
-    optional = {
-        "Access-Control-Expose-Headers": ",".join(cors.expose),
-        "Access-Control-Allow-Credentials": "true" if cors.credentials else "",
-    }
-    response.headers.update({name: value for name, value in optional.items() if value})
+    response.headers["Access-Control-Allow-Origin"] = allowed
+    if cors.expose:
+        response.headers["Access-Control-Expose-Headers"] = ",".join(cors.expose)
+    if cors.credentials:
+        response.headers["Access-Control-Allow-Credentials"] = "true"
     return True
+
+
+def _allowed(cors: Cors, origin: str | None) -> str | None:
+    if "*" in cors.origins and origin is not None:
+        return "*"
+    return origin if origin in cors.origins else None

@@ -79,12 +79,16 @@ def _query(query: str) -> dict[str, str]:
 
 def _body(request: Request) -> tuple[str, bool]:
     kind = request.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    if kind.startswith("text/") or kind in _TEXT or kind.endswith("+json"):
+    if _is_text(kind):
         try:
             return request.body.decode(), False
         except UnicodeDecodeError:
             pass  # text that is none goes through as bytes
     return base64.b64encode(request.body).decode(), bool(request.body)
+
+
+def _is_text(kind: str) -> bool:
+    return kind in _TEXT or kind.startswith("text/") or kind.endswith("+json")
 
 
 def _context(request: Request, key: str, claims: dict[str, str] | None) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from typing import Any
 
 from aiohttp.web import Response
 from multidict import CIMultiDict
 
 _HOP_BY_HOP = frozenset({"connection", "content-length", "transfer-encoding", "keep-alive", "upgrade", "te", "trailer"})
+_LINE_BREAK = re.compile(r"[\r\n]")
 
 
 class InvalidResult(Exception):
@@ -37,15 +39,24 @@ def _status(result: dict[str, Any]) -> int:
 
 
 def _headers(result: dict[str, Any]) -> CIMultiDict[str]:
-    given, cookies = result.get("headers") or {}, result.get("cookies") or []
-    if not isinstance(given, dict) or not isinstance(cookies, list):
-        raise InvalidResult("headers is an object, cookies a list")
-    headers = CIMultiDict((str(name), str(value)) for name, value in given.items() if name.lower() not in _HOP_BY_HOP)
-    headers.extend([("Set-Cookie", str(cookie)) for cookie in cookies])
+    headers = CIMultiDict(_end_to_end(result.get("headers") or {}))
+    headers.extend(_cookies(result.get("cookies") or []))
     headers.setdefault("Content-Type", "text/plain;charset=UTF-8")
-    if any("\r" in text or "\n" in text for pair in headers.items() for text in pair):
+    if _LINE_BREAK.search("".join(name + value for name, value in headers.items())):
         raise InvalidResult("a header holds a line break")
     return headers
+
+
+def _end_to_end(given: Any) -> list[tuple[str, str]]:
+    if not isinstance(given, dict):
+        raise InvalidResult("headers is no object")
+    return [(str(name), str(value)) for name, value in given.items() if name.lower() not in _HOP_BY_HOP]
+
+
+def _cookies(given: Any) -> list[tuple[str, str]]:
+    if not isinstance(given, list):
+        raise InvalidResult("cookies is no list")
+    return [("Set-Cookie", str(cookie)) for cookie in given]
 
 
 def _body(result: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""Finds the route of a request as an HTTP API does: exact before parameters before greedy before `$default`."""
+"""Finds the route of a request as an HTTP API does: exact before parameters before `$default`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ from local.specs import Route
 _DEFAULT = "$default"
 
 
-def _rank(route: Route) -> tuple[int, int, int]:
-    parts = route.path.split("/")
-    greedy = sum(part.endswith("+}") for part in parts)
-    return (greedy, sum(part.startswith("{") for part in parts), route.method == "ANY")
+def _rank(route: Route) -> tuple[int, bool]:
+    return (route.path.count("{"), route.method == "ANY")
 
 
 class Router:
     """The routes, most specific first."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        every = list(routes)
-        self._default = next((one for one in every if one.path == _DEFAULT), None)
-        ordered = sorted((one for one in every if one.path != _DEFAULT), key=_rank)
+        ordered = sorted(routes, key=_rank)
+        self._default = next((one for one in ordered if one.path == _DEFAULT), None)
         self._routes = [(one, one.path.split("/")) for one in ordered]
 
     def match(self, method: str, raw_path: str) -> tuple[Route, dict[str, str]] | None:
@@ -37,15 +34,15 @@ class Router:
 
 
 def _parameters(pattern: list[str], parts: list[str]) -> dict[str, str] | None:
-    if pattern[-1].endswith("+}"):
-        last = len(pattern) - 1
-        parts = [*parts[:last], "/".join(parts[last:])]
     if len(pattern) != len(parts):
         return None
-    pairs = list(zip(pattern, parts, strict=True))
-    if not all((_is_variable(wanted) and given) or wanted == given for wanted, given in pairs):
-        return None
-    return {wanted.strip("{}+"): unquote(given) for wanted, given in pairs if _is_variable(wanted)}
+    found: dict[str, str] = {}
+    for wanted, given in zip(pattern, parts, strict=True):
+        if _is_variable(wanted) and given:
+            found[wanted.strip("{}")] = unquote(given)
+        elif wanted != given:
+            return None
+    return found
 
 
 def _is_variable(part: str) -> bool:

@@ -100,5 +100,7 @@ class Announcer:
 
 def _patched(task: Task, clips: list[Json], params: Json) -> list[Json]:
     """Clips with some fields replaced, in one variant or in all."""
+    fields: Json = params.get("fields", {})
     wanted = {clip.id for clip in task.clips if params.get("variant") in (None, clip.variant)}
-    return [clip | params.get("fields", {}) if clip.get("id") in wanted else clip for clip in clips]
+    changes = dict.fromkeys(wanted, fields)
+    return [clip | changes.get(str(clip.get("id")), {}) for clip in clips]

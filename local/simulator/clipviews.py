@@ -48,7 +48,7 @@ def _urls(clip: Clip) -> Json:
 
 
 def _words(task: Task) -> Json:
-    request = task.request
+    request = task.words
     model = str(request.get("model", "V4_5PLUS"))
     return {
         "prompt": str(request.get("prompt") or ""),
@@ -60,8 +60,10 @@ def _words(task: Task) -> Json:
 
 def title_of(task: Task) -> str:
     """The title asked for, or one made from the first words of the prompt."""
-    words = str(request) if (request := task.request.get("title")) else ""
-    return words or " ".join(str(task.request.get("prompt") or "Untitled").split()[:4])
+    asked = task.words
+    if asked.get("title"):
+        return str(asked["title"])
+    return " ".join(str(asked.get("prompt") or "Untitled").split()[:4])
 
 
 def _moment(style: str, now: float) -> str | int:

@@ -22,7 +22,11 @@ def _ramp(seed: str) -> bytes:
     """Pixels from one colour to another."""
     choice = random.Random(seed)  # noqa: S311 - colours, not secrets
     colours = [(choice.randrange(30, 226), choice.randrange(30, 226)) for _ in range(3)]
-    return bytes(a + (b - a) * step // _STEPS for step in range(_STEPS) for a, b in colours)
+    return b"".join(_pixel(colours, step) for step in range(_STEPS))
+
+
+def _pixel(colours: list[tuple[int, int]], step: int) -> bytes:
+    return bytes(first + (last - first) * step // _STEPS for first, last in colours)
 
 
 def _rows(ramp: bytes) -> list[bytes]:

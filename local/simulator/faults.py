@@ -98,7 +98,8 @@ class Faults:
     def assets(self, number: int, request: Json) -> list[Rule]:
         """The asset rules that hit a task."""
         text = text_of(request)
-        return [rule for rule in self.rules if rule.kind in ASSET_KINDS and rule.hits(number, text)]
+        rules = [rule for rule in self.rules if rule.kind in ASSET_KINDS]
+        return [rule for rule in rules if rule.hits(number, text)]
 
 
 def text_of(request: Json | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .config import Json
 from .dialects import Answer, Reason, Refusal, accepted, envelope, refused, words_for
+from .extending import inherited, misfit
 from .melody import render
 from .operations import Operation
 from .runner import Runner
@@ -45,7 +46,7 @@ class Intake:
         """Answer one create request; nothing is awaited, so what is checked is what is taken."""
         if body is None:
             return self._refused(operation, Refusal(Reason.BAD_JSON))
-        if refusal := first_problem(operation, body, self._world.config.dialect):
+        if refusal := self._problem(operation, body):
             return self._refused(operation, refusal)
         if rule := self._world.faults.find("create_error", sender.number, body):
             return Outcome(self.faulty(rule.params))
@@ -64,6 +65,12 @@ class Intake:
         message = params.get("msg", words_for(config.dialect, code))
         return Answer(int(params.get("http_status", usual)), envelope(code, message, params.get("data")))
 
+    def _problem(self, operation: Operation, body: Json) -> Refusal | None:
+        refusal = first_problem(operation, body, self._world.config.dialect)
+        if refusal is None and operation.name == "extend":
+            return misfit(body, self._world.store)
+        return refusal
+
     def _money(self, key: str) -> Refusal | None:
         config = self._world.config
         if not self._world.creates.allows(key, time.time(), config.rate_limit, config.rate_window):
@@ -81,6 +88,7 @@ class Intake:
         task = Task(
             task_id, world.store.next_number(), operation, body, sender.key, sender.base_url,
             time.time(), world.config.cost, clips_for(task_id, tunes, sender.base_url),
+            inherited=inherited(body, world.store) if operation.name == "extend" else {},
         )  # fmt: skip
         world.store.add(task)
         world.faults.decide(task.number, task.request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .clipviews import title_of
 from .config import Json
@@ -12,6 +13,22 @@ _LYRICS = (
     "[Verse]\n{0}, soft upon the water\nbreathing slow and deep\n\n[Chorus]\nStay, the night is kind",
     "[Verse]\nOver hills the morning listens\n{0} in every line\n\n[Chorus]\nEverything in time",
 )
+
+
+@dataclass(frozen=True)
+class _LyricsNames:
+    """What a provider calls the task, an item's error and a failure."""
+
+    task: str
+    error: str
+    failed: str
+
+
+# kie says `complete` even when it failed
+_LYRICS_NAMES = {
+    "sunoapi": _LyricsNames("taskId", "errorMessage", "error"),
+    "kie": _LyricsNames("task_id", "error_message", "complete"),
+}
 _STEMS = {
     "separate_vocal": ("vocal", "instrumental"),
     "split_stem": ("backing_vocals", "bass", "brass", "drums", "fx", "guitar", "keyboard", "percussion",
@@ -39,13 +56,11 @@ def _lyrics_items(task: Task) -> list[Json]:
 
 
 def _lyrics(task: Task, dialect: str) -> Json:
-    names = ("task_id", "error_message") if dialect == "kie" else ("taskId", "errorMessage")
+    names = _LYRICS_NAMES[dialect]
     if task.failure:
-        # kie says `complete` even when it failed
-        stage = "complete" if dialect == "kie" else "error"
-        return {"callbackType": stage, names[0]: task.id, "data": None}
-    items = [item | {names[1]: ""} for item in _lyrics_items(task)]
-    return {"callbackType": "complete", names[0]: task.id, "data": items}
+        return {"callbackType": names.failed, names.task: task.id, "data": None}
+    items = [item | {names.error: ""} for item in _lyrics_items(task)]
+    return {"callbackType": "complete", names.task: task.id, "data": items}
 
 
 def _wav(task: Task, _dialect: str) -> Json:

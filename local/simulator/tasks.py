@@ -82,6 +82,7 @@ class Task:
     accepted_at: float
     cost: float
     clips: tuple[Clip, ...] = ()
+    inherited: Json = field(default_factory=dict)
     status: Status = Status.PENDING
     times: dict[str, float] = field(default_factory=dict)
     failure: Failure | None = None
@@ -94,6 +95,11 @@ class Task:
     def over(self) -> bool:
         """Whether nothing more will happen by itself."""
         return self.failure is not None or self.status in (Status.SUCCESS, Status.CALLBACK_EXCEPTION)
+
+    @property
+    def words(self) -> Json:
+        """What was asked for; a song that continues another may have the other's words."""
+        return self.request | self.inherited
 
     @property
     def callback_url(self) -> str:

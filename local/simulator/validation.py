@@ -22,6 +22,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "customMode": (bool,), "instrumental": (bool,), "defaultParamFlag": (bool,), "uploadUrlList": (list,),
     "continueAt": (int, float), "infillStartS": (int, float), "infillEndS": (int, float),
 }  # fmt: skip
+_WANTED_TO_EXTEND = {
+    "extend": ("prompt", "style", "title", "continueAt"),
+    "upload-extend": ("style", "title", "continueAt"),
+}
 _WEIGHTS = ("styleWeight", "weirdnessConstraint", "audioWeight")
 _CHOICES = {"vocalGender": ("m", "f"), "personaModel": ("style_persona", "voice_persona")}
 
@@ -49,7 +53,7 @@ def _callback(operation: Operation, body: Json) -> Iterator[Refusal]:
 
 
 def _missing(operation: Operation, body: Json) -> Iterator[Refusal]:
-    for name in (*operation.required, *_wanted_by_mode(body)):
+    for name in (*operation.required, *_wanted_by_mode(operation, body)):
         value = body.get(name)
         if value is None or value == "":
             yield Refusal(Reason.INVALID, f"Please enter {name}")
@@ -57,9 +61,9 @@ def _missing(operation: Operation, body: Json) -> Iterator[Refusal]:
             yield Refusal(Reason.INVALID, f"{name} has the wrong type")
 
 
-def _wanted_by_mode(body: Json) -> tuple[str, ...]:
+def _wanted_by_mode(operation: Operation, body: Json) -> tuple[str, ...]:
     if body.get("defaultParamFlag"):
-        return ("style", "title", "continueAt")
+        return _WANTED_TO_EXTEND.get(operation.name, ())
     if "customMode" not in body:
         return ()
     if not body["customMode"]:
@@ -74,8 +78,14 @@ def _has_type(value: object, wanted: tuple[type, ...]) -> bool:
 
 def _wrong(body: Json, dialect: str) -> Iterator[Refusal]:
     yield from _tuning(body)
+    yield from _start(body.get("continueAt"))
     if "model" in body and body["model"] not in MODELS[dialect]:
         yield Refusal(Reason.INVALID, "The model is not supported")
+
+
+def _start(seconds: object) -> Iterator[Refusal]:
+    if isinstance(seconds, int | float) and seconds <= 0:
+        yield Refusal(Reason.INVALID, "continueAt must be greater than 0")
 
 
 def _tuning(body: Json) -> Iterator[Refusal]:

@@ -32,4 +32,4 @@ async def _reader(source: StreamSource, table: str, aws: Aws, queues: Queues, in
             await queues.send(source.on_failure, report)
 
     batches = StreamBatches(source, arn, invoke, give_up)
-    return StreamReader(aws, arn, batches.handle, source.window, source.batch_size)
+    return StreamReader(aws, arn, batches.handle)

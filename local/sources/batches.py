@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from local.pool import Outcome
 from local.sources.failures import failed_ids
-from local.sources.patterns import wanted
 from local.specs import StreamSource
 
 Records = list[dict[str, Any]]
@@ -50,17 +48,10 @@ class StreamBatches:
         self._give_up = give_up
 
     async def handle(self, shard: str, records: Records) -> None:
-        """Process what was read from a shard, in order for every key."""
-        chosen = [{**one, "eventSourceARN": self._arn} for one in records if wanted(self._source.filters, one)]
-        lanes: dict[int, Records] = {}
-        for record in chosen:
-            keys = json.dumps(record["dynamodb"]["Keys"], sort_keys=True).encode()
-            lanes.setdefault(zlib.crc32(keys) % self._source.lanes, []).append(record)
-        await asyncio.gather(*(self._lane(shard, lane) for lane in lanes.values()))
-
-    async def _lane(self, shard: str, records: Records) -> None:
-        for start in range(0, len(records), self._source.batch_size):
-            await self._batch(shard, records[start : start + self._source.batch_size])
+        """Process what was read from a shard, in order."""
+        named = [{**one, "eventSourceARN": self._arn} for one in records]
+        for start in range(0, len(named), self._source.batch_size):
+            await self._batch(shard, named[start : start + self._source.batch_size])
 
     async def _batch(self, shard: str, records: Records) -> None:
         tries = _Tries()

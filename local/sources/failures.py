@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from local.pool import Outcome
 
 
@@ -11,8 +13,14 @@ def failed_ids(outcome: Outcome, ids: list[str], *, partial: bool) -> list[str]:
         return ids
     if not partial or not outcome.value:
         return []
-    try:
-        reported = [one["itemIdentifier"] for one in outcome.value.get("batchItemFailures") or []]
-    except (AttributeError, KeyError, TypeError):
+    reported = _reported(outcome.value)
+    if reported is None or set(reported) - set(ids):
         return ids
-    return ids if set(reported) - set(ids) else reported
+    return reported
+
+
+def _reported(value: Any) -> list[str] | None:
+    try:
+        return [one["itemIdentifier"] for one in value.get("batchItemFailures") or []]
+    except (AttributeError, KeyError, TypeError):
+        return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,29 +10,20 @@ from local.aws import Aws, AwsError
 from local.pool import Outcome
 from local.resources import REGION
 from local.sources.failures import failed_ids
-from local.sources.patterns import wanted
 from local.specs import QueueSource
 
 _LONG_POLL_SECONDS = 20
-_MOST_PER_RECEIVE = 10
 _AFTER_ERROR_SECONDS = 0.5
 
 
-def _attributes(given: dict[str, Any]) -> dict[str, Any]:
+def _attribute(given: dict[str, Any]) -> dict[str, Any]:
+    values = {"stringValue": given.get("StringValue"), "binaryValue": given.get("BinaryValue")}
     return {
-        name: {
-            **({"stringValue": one["StringValue"]} if "StringValue" in one else {}),
-            **({"binaryValue": _text(one["BinaryValue"])} if "BinaryValue" in one else {}),
-            "stringListValues": [],
-            "binaryListValues": [],
-            "dataType": one["DataType"],
-        }
-        for name, one in given.items()
+        **{name: value for name, value in values.items() if value is not None},
+        "stringListValues": [],
+        "binaryListValues": [],
+        "dataType": given["DataType"],
     }
-
-
-def _text(value: Any) -> str:
-    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 def sqs_record(message: dict[str, Any], arn: str) -> dict[str, Any]:
@@ -43,7 +33,7 @@ def sqs_record(message: dict[str, Any], arn: str) -> dict[str, Any]:
         "receiptHandle": message["ReceiptHandle"],
         "body": message["Body"],
         "attributes": message.get("Attributes", {}),
-        "messageAttributes": _attributes(message.get("MessageAttributes", {})),
+        "messageAttributes": {name: _attribute(one) for name, one in message.get("MessageAttributes", {}).items()},
         "md5OfBody": message.get("MD5OfBody", ""),
         "eventSource": "aws:sqs",
         "eventSourceARN": arn,
@@ -52,7 +42,7 @@ def sqs_record(message: dict[str, Any], arn: str) -> dict[str, Any]:
 
 
 class QueuePoller:
-    """One mapping: receives, invokes a few batches at a time, deletes what was done."""
+    """One mapping: receives, invokes as many batches at once as it may, deletes what was done."""
 
     def __init__(
         self, aws: Aws, source: QueueSource, url: str, invoke: Callable[[str, Any], Awaitable[Outcome]]
@@ -68,29 +58,20 @@ class QueuePoller:
         async with asyncio.TaskGroup() as batches:
             while True:
                 await self._slots.acquire()
-                records = await self._receive_batch()
+                records = await self._receive()
                 if records:
                     batches.create_task(self._process(records))
                 else:
                     self._slots.release()
 
-    async def _receive_batch(self) -> list[dict[str, Any]]:
-        """Up to a batch; after the first message, what else comes within the batching window."""
-        records = await self._receive(self._source.batch_size, _LONG_POLL_SECONDS)
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._source.window
-        while records and len(records) < self._source.batch_size and (left := deadline - loop.time()) > 0:
-            records += await self._receive(self._source.batch_size - len(records), max(1, int(left)))
-        return records
-
-    async def _receive(self, most: int, seconds: int) -> list[dict[str, Any]]:
+    async def _receive(self) -> list[dict[str, Any]]:
         try:
             answer = await self._aws.call(
                 "sqs",
                 "ReceiveMessage",
                 QueueUrl=self._url,
-                MaxNumberOfMessages=min(most, _MOST_PER_RECEIVE),
-                WaitTimeSeconds=seconds,
+                MaxNumberOfMessages=self._source.batch_size,
+                WaitTimeSeconds=_LONG_POLL_SECONDS,
                 AttributeNames=["All"],
                 MessageAttributeNames=["All"],
             )
@@ -101,24 +82,19 @@ class QueuePoller:
 
     async def _process(self, records: list[dict[str, Any]]) -> None:
         try:
-            chosen = [record for record in records if wanted(self._source.filters, record)]
-            ids = [record["messageId"] for record in chosen]
-            failed: set[str] = set()
-            if chosen:
-                outcome = await self._invoke(self._source.function, {"Records": chosen})
-                failed = set(failed_ids(outcome, ids, partial=self._source.partial))
-            await self._delete([record for record in records if record["messageId"] not in failed])
+            outcome = await self._invoke(self._source.function, {"Records": records})
+            ids = [record["messageId"] for record in records]
+            failed = failed_ids(outcome, ids, partial=self._source.partial)
+            await self._delete([record["receiptHandle"] for record in records if record["messageId"] not in failed])
         finally:
             self._slots.release()
 
-    async def _delete(self, records: list[dict[str, Any]]) -> None:
+    async def _delete(self, handles: list[str]) -> None:
         """What cannot be deleted comes again, as in SQS."""
-        for start in range(0, len(records), _MOST_PER_RECEIVE):
-            entries = [
-                {"Id": str(number), "ReceiptHandle": record["receiptHandle"]}
-                for number, record in enumerate(records[start : start + _MOST_PER_RECEIVE])
-            ]
-            try:
-                await self._aws.call("sqs", "DeleteMessageBatch", QueueUrl=self._url, Entries=entries)
-            except AwsError:
-                await asyncio.sleep(_AFTER_ERROR_SECONDS)
+        if not handles:
+            return
+        entries = [{"Id": str(number), "ReceiptHandle": one} for number, one in enumerate(handles)]
+        try:
+            await self._aws.call("sqs", "DeleteMessageBatch", QueueUrl=self._url, Entries=entries)
+        except AwsError:
+            await asyncio.sleep(_AFTER_ERROR_SECONDS)

@@ -21,12 +21,10 @@ Handle = Callable[[str, Records], Awaitable[None]]
 class StreamReader:
     """Gives `handle(shard id, records)` everything a stream holds, from its oldest record on."""
 
-    def __init__(self, aws: Aws, arn: str, handle: Handle, window: float = 0.0, batch_size: int = 1) -> None:
+    def __init__(self, aws: Aws, arn: str, handle: Handle) -> None:
         self._aws = aws
         self._arn = arn
         self._handle = handle
-        self._window = window
-        self._batch_size = batch_size
         self._done: dict[str, asyncio.Event] = {}
 
     async def run(self) -> None:
@@ -55,7 +53,7 @@ class StreamReader:
         delay = _BUSY_SECONDS
         while iterator:
             try:
-                records, iterator = await self._window_of_records(iterator)
+                records, iterator = await self._get(iterator)
             except AwsError:  # an iterator lives for 15 minutes
                 await asyncio.sleep(_IDLE_SECONDS)
                 iterator = await self._iterator(shard, last)
@@ -81,17 +79,6 @@ class StreamReader:
                 return str(answer["ShardIterator"])
             except AwsError:
                 await asyncio.sleep(_IDLE_SECONDS)
-
-    async def _window_of_records(self, iterator: str) -> tuple[Records, str | None]:
-        """What is there now; with a batching window, what comes until it ends or a batch is full."""
-        records, following = await self._get(iterator)
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._window
-        while records and following and len(records) < self._batch_size and loop.time() < deadline:
-            await asyncio.sleep(_BUSY_SECONDS)
-            more, following = await self._get(following)
-            records += more
-        return records, following
 
     async def _get(self, iterator: str) -> tuple[Records, str | None]:
         answer = await self._aws.call("streams", "GetRecords", ShardIterator=iterator, Limit=_MOST_RECORDS)

@@ -17,11 +17,15 @@ _TRANSACT = {
 def touched(operation: str, params: dict[str, Any]) -> list[str]:
     """`operation:resource` of every resource a call names, e.g. `Query:tracks/index/byDue`."""
     if "TransactItems" in params:
-        pairs = [pair for item in params["TransactItems"] for pair in item.items()]
-        return sorted({f"{_TRANSACT[kind]}:{one['TableName']}" for kind, one in pairs})
+        return sorted({_transacted(item) for item in params["TransactItems"]})
     if "RequestItems" in params:
         return sorted(f"{operation}:{table}" for table in params["RequestItems"])
     return [f"{operation}:{_one(params)}"]
+
+
+def _transacted(item: dict[str, Any]) -> str:
+    (kind, one), *_ = item.items()
+    return f"{_TRANSACT[kind]}:{one['TableName']}"
 
 
 def _one(params: dict[str, Any]) -> str:

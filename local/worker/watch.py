@@ -10,9 +10,10 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from wrapt import register_post_import_hook
+
 from local.worker import injected
 from local.worker.channel import Channel
-from local.worker.hooks import AfterImport
 from local.worker.touched import touched, units
 
 Failure = Callable[[str, str], Exception]
@@ -29,14 +30,10 @@ class Watch:
         self.request_id = ""
 
     def install(self) -> None:
-        """Watch botocore, requests and plain http.client from their import on."""
-        AfterImport(
-            {
-                "botocore.client": self._watch_botocore,
-                "requests.adapters": self._watch_requests,
-                "http.client": self._watch_http_client,
-            }
-        ).install()
+        """Watch botocore, requests and plain http.client from their import on; importing them early would cost."""
+        register_post_import_hook(self._watch_botocore, "botocore.client")
+        register_post_import_hook(self._watch_requests, "requests.adapters")
+        register_post_import_hook(self._watch_http_client, "http.client")
 
     def _watch_botocore(self, module: ModuleType) -> None:
         original = module.BaseClient._make_api_call  # noqa: SLF001 - every operation goes through it

@@ -10,25 +10,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import yaml
-
+from local.intrinsics import intrinsic, load
 from reprise.edge.function import Function
 from tests.gates.source import ROOT
 
 
-class _Loader(yaml.SafeLoader):
-    """Takes !Ref and its like for what they are applied to."""
-
-
-def _intrinsic(loader: _Loader, _tag: str, node: yaml.Node) -> object:
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
-
-
-_Loader.add_multi_constructor("!", _intrinsic)
+def _bare(value: Any) -> Any:
+    """The value with !Ref and its like taken for what they are applied to."""
+    if isinstance(value, list):
+        return [_bare(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    name = intrinsic(value)
+    return _bare(value[name]) if name else {key: _bare(one) for key, one in value.items()}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,8 +37,7 @@ class Declared:
 
 @cache
 def _template() -> dict[str, dict[str, dict[str, Any]]]:
-    text = (ROOT / "template.yaml").read_text("utf-8")
-    found: dict[str, dict[str, dict[str, Any]]] = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
+    found: dict[str, dict[str, dict[str, Any]]] = _bare(load(ROOT / "template.yaml"))
     return found
 
 

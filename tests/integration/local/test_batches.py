@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from local.pool import Outcome
 from local.sources.batches import StreamBatches
 from local.specs import StreamSource
@@ -38,8 +36,8 @@ class Function:
         self.given_up.append(json.loads(report))
 
     async def run(self, count: int, **source: Any) -> None:
-        given = {"batch_size": 10, "lanes": 1, "partial": True, "bisect": False, "attempts": 2, **source}
-        spec = StreamSource(function="f", table="t", window=0, on_failure="q", filters=(), **given)
+        given = {"batch_size": 10, "partial": True, "bisect": False, "attempts": 2, **source}
+        spec = StreamSource(function="f", table="t", on_failure="q", **given)
         batches = StreamBatches(spec, "arn", self.invoke, self.give_up)
         await batches.handle("shard", [record(number) for number in range(count)])
 
@@ -72,19 +70,8 @@ async def test_without_halving_the_batch_is_given_up_whole() -> None:
     assert function.given_up[0]["DDBStreamBatchInfo"]["batchSize"] == 2
 
 
-@pytest.mark.parametrize("lanes", [1, 4])
-async def test_a_key_keeps_its_order_in_every_lane(lanes: int) -> None:
-    seen: list[str] = []
-
-    async def invoke(_name: str, event: Any) -> Outcome:
-        seen.extend(one["dynamodb"]["SequenceNumber"] for one in event["Records"])
-        return Outcome("ok", None, "r")
-
+async def test_records_come_in_their_order() -> None:
     function = Function("none", "report", 0)
-    source = StreamSource("f", "t", 3, 0, lanes, True, False, None, None, ())
-    batches = StreamBatches(source, "arn", invoke, function.give_up)
-    await batches.handle("shard", [record(number, f"k{number % 5}") for number in range(40)])
-    for key in range(5):
-        mine = [int(number) for number in seen if int(number) % 5 == key]
-        assert mine == sorted(mine)
-    assert len(seen) == 40
+    await function.run(40, batch_size=3)
+    seen = [number for batch in function.batches for number in batch]
+    assert seen == [str(number) for number in range(40)]

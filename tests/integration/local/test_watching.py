@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from local.processes import ROOT
 from tests.integration.local.conftest import Running
 
 
@@ -73,3 +76,21 @@ def test_a_provider_can_be_out_of_reach(stack: Running) -> None:
 @pytest.mark.parametrize("body", ["{", '{"what": 1}', '{"after": 0}'])
 def test_a_wrong_fault_is_refused(stack: Running, body: str) -> None:
     assert stack.ask("POST", "/_local/faults", data=body).status_code == 400
+
+
+NOT_WATCHED_YET = """
+import http.client, sys
+from local.worker.watch import Watch
+Watch(None, []).install()
+print(http.client.HTTPConnection.request.__module__)
+print(sorted({"requests", "botocore"} & set(sys.modules)))
+import requests.adapters, botocore.client
+print(requests.adapters.HTTPAdapter.send.__module__)
+print(botocore.client.BaseClient._make_api_call.__module__)
+"""
+
+
+def test_libraries_are_watched_from_their_import_on_and_not_imported_for_it() -> None:
+    command = [sys.executable, "-c", NOT_WATCHED_YET]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert printed.splitlines() == ["local.worker.watch", "[]", "local.worker.watch", "local.worker.watch"]

@@ -16,7 +16,7 @@ ROUTES = [
     Route("GET", "/v1/tracks", "list", authorized=True),
     Route("GET", "/v1/tracks/{trackId}", "show", authorized=True),
     Route("GET", "/v1/tracks/export", "export", authorized=True),
-    Route("ANY", "/v1/files/{path+}", "files", authorized=True),
+    Route("ANY", "/v1/files/{name}", "files", authorized=True),
     Route("ANY", "$default", "rest", authorized=False),
 ]
 
@@ -27,7 +27,7 @@ ROUTES = [
         ("GET", "/v1/tracks", "list", {}),
         ("GET", "/v1/tracks/a%2Fb", "show", {"trackId": "a/b"}),
         ("GET", "/v1/tracks/export", "export", {}),
-        ("POST", "/v1/files/a/b", "files", {"path": "a/b"}),
+        ("POST", "/v1/files/a", "files", {"name": "a"}),
         ("POST", "/v1/tracks", "rest", {}),
         ("GET", "/v1/tracks/", "rest", {}),
         ("GET", "/v1/tracks/a/b", "rest", {}),

@@ -1,4 +1,4 @@
-"""Filters, and what an invocation says of its batch."""
+"""What functions are sent, and what an invocation says of its batch."""
 
 from __future__ import annotations
 
@@ -6,40 +6,10 @@ from typing import Any
 
 import pytest
 
-from local.intrinsics import TemplateError
 from local.pool import Outcome
 from local.sources.failures import failed_ids
-from local.sources.patterns import wanted
 from local.sources.queues import sqs_record
 from local.worker.touched import touched, units
-
-
-@pytest.mark.parametrize(
-    ("pattern", "matches"),
-    [
-        ({"eventName": ["MODIFY"]}, True),
-        ({"eventName": ["INSERT", "REMOVE"]}, False),
-        ({"dynamodb": {"NewImage": {"status": {"S": ["done"]}}}}, True),
-        ({"dynamodb": {"NewImage": {"status": {"S": [{"prefix": "do"}]}}}}, True),
-        ({"dynamodb": {"NewImage": {"status": {"S": [{"anything-but": ["done"]}]}}}}, False),
-        ({"dynamodb": {"OldImage": {"status": {"S": ["x"]}}}}, False),
-        ({"dynamodb": {"NewImage": {"gone": [{"exists": False}]}}}, True),
-    ],
-)
-def test_filters(pattern: dict[str, Any], matches: bool) -> None:
-    record = {"eventName": "MODIFY", "dynamodb": {"NewImage": {"status": {"S": "done"}}}}
-    assert wanted((pattern,), record) is matches
-
-
-def test_any_filter_will_do_and_none_means_all() -> None:
-    record = {"body": '{"kind": "a"}'}
-    assert wanted(({"body": {"kind": ["b"]}}, {"body": {"kind": ["a"]}}), record)
-    assert wanted((), record)
-
-
-def test_an_unknown_filter_is_refused() -> None:
-    with pytest.raises(TemplateError):
-        wanted(({"a": [{"cidr": "10.0.0.0/8"}]},), {"a": "10.0.0.1"})
 
 
 @pytest.mark.parametrize(
@@ -73,11 +43,20 @@ def test_a_record_of_a_queue() -> None:
         "Body": "b",
         "MD5OfBody": "5",
         "Attributes": {"ApproximateReceiveCount": "1"},
-        "MessageAttributes": {"k": {"StringValue": "v", "DataType": "String"}},
+        "MessageAttributes": {
+            "k": {"StringValue": "v", "DataType": "String"},
+            "b": {"BinaryValue": "AAE=", "DataType": "Binary"},
+        },
     }
     record = sqs_record(message, "arn:q")
     assert record["attributes"] == {"ApproximateReceiveCount": "1"}
     assert record["messageAttributes"]["k"]["stringValue"] == "v"
+    assert record["messageAttributes"]["b"] == {
+        "binaryValue": "AAE=",
+        "stringListValues": [],
+        "binaryListValues": [],
+        "dataType": "Binary",
+    }
     assert (record["eventSource"], record["eventSourceARN"]) == ("aws:sqs", "arn:q")
 
 

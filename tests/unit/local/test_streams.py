@@ -38,7 +38,7 @@ class Function:
         self.reports.append(json.loads(report))
 
     async def follow(self, *records: dict[str, Any], oldest: float | None = HOUR) -> None:
-        source = StreamSource("f", "t", 10, 0, 1, True, True, None, "q", (), oldest)
+        source = StreamSource("f", "t", 10, True, True, None, "q", oldest)
         await batches.StreamBatches(source, "arn", self.invoke, self.give_up).handle("shard", list(records))
 
 

@@ -31,24 +31,34 @@ def resolver(parameters: dict[str, Any] | None = None, conditions: dict[str, Any
     [
         ({"Ref": "Size"}, "10"),
         ({"Ref": "Table"}, "<Table:None>"),
-        ({"Fn::GetAtt": ["Table", "Arn"]}, "<Table:Arn>"),
-        ({"Fn::Sub": "a-${Size}-${Table.Arn}-${!Kept}"}, "a-10-<Table:Arn>-${Kept}"),
-        ({"Fn::Sub": ["${x}${Size}", {"x": {"Ref": "Size"}}]}, "1010"),
-        ({"Fn::Join": ["/", ["a", {"Ref": "Size"}]]}, "a/10"),
+        ({"Fn::GetAtt": "Table.Arn"}, "<Table:Arn>"),
+        ({"Fn::Sub": "a-${Size}-${Table.Arn}"}, "a-10-<Table:Arn>"),
         ({"Fn::If": ["Big", "yes", "no"]}, "yes"),
         ({"Fn::If": ["Small", "yes", "no"]}, "no"),
         ([1, {"Ref": "AWS::NoValue"}, 2], [1, 2]),
         ({"a": {"Ref": "AWS::NoValue"}, "b": 1}, {"b": 1}),
-        ({"Fn::And": [{"Condition": "Big"}, {"Fn::Not": [{"Condition": "Small"}]}]}, True),
-        ({"Fn::Or": [{"Condition": "Small"}, {"Condition": "Small"}]}, False),
     ],
 )
 def test_intrinsics(value: Any, expected: Any) -> None:
-    conditions = {"Big": {"Fn::Equals": [{"Ref": "Size"}, "10"]}, "Small": {"Fn::Not": [{"Condition": "Big"}]}}
+    conditions = {
+        "Big": {"Fn::Equals": [{"Ref": "Size"}, "10"]},
+        "Small": {"Fn::Not": [{"Fn::Equals": ["10", {"Ref": "Size"}]}]},
+    }
     assert resolver({"Size": "10"}, conditions)(value) == expected
 
 
-@pytest.mark.parametrize("value", [{"Fn::ImportValue": "x"}, {"Fn::If": ["Unknown", 1, 2]}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"Fn::ImportValue": "x"},
+        {"Fn::If": ["Unknown", 1, 2]},
+        {"Fn::Join": ["/", ["a"]]},
+        {"Fn::And": [True, True]},
+        {"Fn::Not": [{"Condition": "Unknown"}]},
+        {"Fn::Sub": ["${x}", {"x": "y"}]},
+        {"Fn::GetAtt": ["Table", "Arn"]},
+    ],
+)
 def test_what_is_not_known_is_refused(value: Any) -> None:
     with pytest.raises(TemplateError):
         resolver()(value)
@@ -104,7 +114,9 @@ def test_the_plan_of_a_project() -> None:
 
 def test_the_sources_of_a_project() -> None:
     plan = plan_of(PROJECT)
-    (stream,), (queue,), (schedule,) = plan.stream_sources, plan.queue_sources, plan.schedules
+    (stream,), (schedule,) = plan.stream_sources, plan.schedules
+    queues = {one.queue: one for one in plan.queue_sources}
+    queue = queues["WorkQueue"]
     assert stream.oldest is None
     assert (stream.table, stream.attempts, stream.bisect, stream.on_failure) == (
         "ThingsTable",
@@ -113,6 +125,11 @@ def test_the_sources_of_a_project() -> None:
         "FollowDeadLetters",
     )
     assert (queue.queue, queue.batch_size, queue.partial) == ("WorkQueue", 5, True)
+    assert [(name, one.concurrency) for name, one in queues.items()] == [
+        ("WorkQueue", 4),
+        ("NarrowQueue", 2),
+        ("WideQueue", 6),
+    ]
     assert (schedule.name, schedule.seconds, schedule.input) == ("tick", 3600.0, {"why": "clock"})
 
 

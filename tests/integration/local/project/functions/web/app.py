@@ -61,6 +61,20 @@ def _done(event: dict[str, Any], context: Any) -> Any:
     return client("dynamodb").get_item(TableName=os.environ["DONE_TABLE"], Key=key).get("Item")
 
 
+def _mark(event: dict[str, Any], context: Any) -> Any:
+    item = {"id": {"S": json.loads(event["body"])["id"]}}
+    client("dynamodb").put_item(TableName=os.environ["DONE_TABLE"], Item=item)
+    return {"statusCode": 204}
+
+
+def _send(event: dict[str, Any], context: Any) -> Any:
+    asked = json.loads(event["body"])
+    url = client("sqs").get_queue_url(QueueName=asked["queue"])["QueueUrl"]
+    for body in asked["bodies"]:
+        client("sqs").send_message(QueueUrl=url, MessageBody=body)
+    return {"statusCode": 204}
+
+
 def _secret(event: dict[str, Any], context: Any) -> Any:
     name = os.environ["SUNO_API_KEY"].removeprefix("ssm:")
     return client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
@@ -79,6 +93,8 @@ _BEHAVIOURS = {
     "slow": _slow,
     "write": _write,
     "done": _done,
+    "mark": _mark,
+    "send": _send,
     "secret": _secret,
     "provider": _provider,
     "bad": lambda event, context: {"statusCode": "two hundred"},
