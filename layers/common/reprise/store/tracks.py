@@ -14,8 +14,8 @@ from reprise.domain.decision import Decision
 from reprise.domain.track import Lane, Track
 from reprise.store.accounts import Accounts
 from reprise.store.attributes import encode, from_item, to_item
-from reprise.store.dynamo import Operation, delete, put, read_all, values_of
-from reprise.store.formats import Newer, carried, packed, read
+from reprise.store.dynamo import Lost, Operation, delete, put, read_all, telling, values_of
+from reprise.store.formats import Newer, carried, check, packed, read
 from reprise.store.keys import Keys
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ _TRACK_ID = re.compile(r"[0-9a-f]{32}")
 
 BATCH = 100
 """Keys that one BatchGetItem takes."""
+
+_FIRST = 0
+"""The place of the track's own operation in the write of a decision."""
 
 _OURS = frozenset({"bulk", "due_shard"})
 """Attributes of an item that are no fields of a track."""
@@ -59,6 +62,14 @@ def _shard(track: Track) -> str:
     if track.waits:
         return lane_shard(track.lane)
     return SHARDS[zlib.crc32(track.track_id.encode()) % len(SHARDS)]
+
+
+class Overtaken(Lost):
+    """Another write of the same track came first; `winner` is what it wrote, to decide on again without a read."""
+
+    def __init__(self, reasons: Sequence[str], winner: Track) -> None:
+        super().__init__(reasons)
+        self.winner = winner
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +123,19 @@ class Tracks:
         return put(self.table, fields_of(track), "attribute_not_exists(track_id)")
 
     def commit(self, before: Track, decision: Decision, *also: Operation) -> None:
-        """Write a decision made on `before`, its money and slot with it. Raises Lost when the track has moved on."""
-        self.accounts.write([self._change(before, decision), *self._settlement(before, decision), *also])
+        """Write a decision made on `before`, its money and slot with it.
+
+        Raises Lost when that cannot be; Overtaken, which is one, with the track that has moved on; or Newer.
+        """
+        settlement = self._settlement(before, decision)
+        try:
+            self.accounts.write([telling(self._change(before, decision)), *settlement, *also])
+        except Lost as lost:
+            for item in lost.items.values():
+                check(item)
+            if _FIRST in lost.items:
+                raise Overtaken(lost.reasons, track_of(lost.items[_FIRST])) from lost
+            raise
 
     def _change(self, before: Track, decision: Decision) -> Operation:
         if decision.deletes:
