@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from functools import cache
@@ -12,16 +11,13 @@ import msgspec
 
 from reprise.domain.unknown import Unknown
 from reprise.store.attributes import decode, from_item, present, raw
+from reprise.store.packing import Newer, pack, unpack
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 NEWEST = 1
 """The newest format that this code may rewrite. An item's own is in `v`, and without one it is 1."""
-
-
-class Newer(Exception):
-    """Only a later release may touch this item. It is no user's fault: whoever meets it comes again."""
 
 
 class Carrying(Protocol):
@@ -40,7 +36,7 @@ C = TypeVar("C", bound="Carrying")
 def read(item: Mapping[str, Mapping[str, Any]], kind: type[C], ours: Collection[str]) -> C:
     """The value in an item, a stream record's image included. `ours` are attributes that the store adds. Raises Newer.
 
-    What has parts is in `bulk` where the store has made one, and a field is read from wherever it stands.
+    Much is packed in `bulk` where the store has made one; a field is read from wherever it stands.
     """
     check(item)
     values = from_item(item)
@@ -70,12 +66,7 @@ def carried(value: Carrying, form: int = 1) -> dict[str, Any]:
 def packed(value: Carrying, parts: Mapping[str, Any]) -> bytes:
     """The `bulk` of a value: its parts, and those that were carried."""
     others = {name: msgspec.Raw(text) for name, text in value.unknown.parts.items()}
-    return zlib.compress(msgspec.json.encode({**present(parts), **others}), zlib.Z_BEST_COMPRESSION)
-
-
-def unpack(bulk: bytes) -> bytes:
-    """The JSON of what has parts."""
-    return zlib.decompress(bulk)
+    return pack(msgspec.json.encode({**present(parts), **others}))
 
 
 def _texts(text: bytes, names: Collection[str]) -> dict[str, bytes]:
