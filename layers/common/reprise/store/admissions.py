@@ -15,6 +15,9 @@ from reprise.store.dynamo import Operation, put, read_all
 from reprise.store.keys import Keys
 from reprise.store.tracks import Tracks
 
+_CLAIM = {"S": "claim"}
+"""Stands for the sort key that a claim does not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyRecord:
@@ -47,14 +50,12 @@ class Admissions:
         """IdempotencyRecord, profile and quota in one read."""
         accounts = self.tracks.accounts
         keys = {self.table: [{"id": claim_id}], accounts.table: [Keys.profile(user_id), Keys.quota(provider)]}
-        found = list(read_all(self.tracks.client, keys))
-        profile = next((item for item in found if item.get("sk") == {"S": "profile"}), None)
-        quota = next((from_item(item) for item in found if item.get("sk") == {"S": "quota"}), {"provider": provider})
-        claim = next((from_item(item) for item in found if "id" in item), None)
+        found = {item.get("sk", _CLAIM)["S"]: item for item in read_all(self.tracks.client, keys)}
+        claim, profile, quota = (found.get(place) for place in (_CLAIM["S"], "profile", "quota"))
         return Standing(
-            decode(claim, IdempotencyRecord) if claim else None,
+            decode(from_item(claim), IdempotencyRecord) if claim else None,
             profile_of(profile) if profile else None,
-            decode(quota, Quota),
+            decode(from_item(quota) if quota else {"provider": provider}, Quota),
         )
 
     def admit(

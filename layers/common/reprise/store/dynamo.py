@@ -111,9 +111,14 @@ def _translated(error: ClientError) -> Exception:
     response: Any = error.response
     code = response["Error"]["Code"]
     if code == "TransactionCanceledException":
-        told = response.get("CancellationReasons", [])
-        reasons = [str(reason.get("Code")) for reason in told]
-        items = {place: reason["Item"] for place, reason in enumerate(told) if reason.get("Item")}
-        return Lost(reasons, items) if set(reasons) <= _TRANSIENT else error
-    items = {0: response["Item"]} if response.get("Item") else {}
-    return Lost([code], items) if code in _LOST else error
+        return _cancelled(error, response.get("CancellationReasons", []))
+    return Lost([code], _items([response])) if code in _LOST else error
+
+
+def _cancelled(error: ClientError, told: Sequence[Mapping[str, Any]]) -> Exception:
+    reasons = [str(reason.get("Code")) for reason in told]
+    return Lost(reasons, _items(told)) if set(reasons) <= _TRANSIENT else error
+
+
+def _items(told: Sequence[Mapping[str, Any]]) -> dict[int, Item]:
+    return {place: answer["Item"] for place, answer in enumerate(told) if answer.get("Item")}
