@@ -25,11 +25,9 @@ _EMPTY_SET = {"SS": list[str]()}
 _EQUAL = re.compile(r"^(\w+) = (:\w+)")
 
 
-def refusal(code: str, operation: str, reasons: list[str] | None = None) -> ClientError:
-    """An error as botocore raises it."""
-    response: dict[str, Any] = {"Error": {"Code": code, "Message": code}}
-    if reasons is not None:
-        response["CancellationReasons"] = [{"Code": reason} for reason in reasons]
+def refusal(code: str, operation: str, **told: Any) -> ClientError:
+    """An error as botocore raises it, and what else it tells."""
+    response: dict[str, Any] = {"Error": {"Code": code, "Message": code}, **told}
     return ClientError(response, operation)  # type: ignore[arg-type]
 
 
@@ -96,10 +94,11 @@ class FakeDynamoDB:
             places = {(one.table.name, one.key) for one in prepared}
             if len(places) < len(prepared) or len(prepared) > _MOST_IN_TRANSACTION:
                 raise refusal("ValidationException", "TransactWriteItems")
-            reasons = ["None" if one.allowed() else "ConditionalCheckFailed" for one in prepared]
-            self._charge(prepared, TRANSACTIONAL, done=set(reasons) == {"None"})
-            if set(reasons) != {"None"}:
-                raise refusal("TransactionCanceledException", "TransactWriteItems", reasons)
+            reasons = [_reason(one) for one in prepared]
+            allowed = all(reason == {"Code": "None"} for reason in reasons)
+            self._charge(prepared, TRANSACTIONAL, done=allowed)
+            if not allowed:
+                raise refusal("TransactionCanceledException", "TransactWriteItems", CancellationReasons=reasons)
             self._commit(prepared)
             return {}
 
@@ -139,7 +138,7 @@ class FakeDynamoDB:
             allowed = prepared.allowed()
             self._charge([prepared], 1, done=allowed)
             if not allowed:
-                raise refusal("ConditionalCheckFailedException", f"{kind}Item")
+                raise refusal("ConditionalCheckFailedException", f"{kind}Item", **prepared.in_the_way())
             self._commit([prepared])
             return {}
 
@@ -177,12 +176,21 @@ class _Write:
         text = self.request.get("ConditionExpression")
         return not text or condition(text)(self.before or {}, self.request.get("ExpressionAttributeValues", {}))
 
+    def in_the_way(self) -> Answer:
+        """What is told of the item when the condition does not hold."""
+        asked = self.request.get("ReturnValuesOnConditionCheckFailure", "NONE") == "ALL_OLD"
+        return {"Item": self.before} if asked and self.before is not None else {}
+
     def result(self) -> Item | None:
         """The item afterwards."""
         if self.kind == "Update":
             values = self.request.get("ExpressionAttributeValues", {})
             return updated(self.before, self.request["Key"], self.request["UpdateExpression"], values)
         return self.request["Item"] if self.kind == "Put" else None
+
+
+def _reason(write: _Write) -> Answer:
+    return {"Code": "None"} if write.allowed() else {"Code": "ConditionalCheckFailed", **write.in_the_way()}
 
 
 def _check(place: Item, key: Key, kind: str) -> None:

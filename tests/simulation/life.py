@@ -20,8 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "layers" / "common"))
 
 from tests.fakes.payloads import DURATION_SECONDS
 from tests.fakes.provider import Task
-from tests.fakes.units import Meter
+from tests.fakes.tables import Change
+from tests.fakes.units import Meter, size_of
 from tests.simulation import events
+from tests.simulation.audit import TRACKS
 from tests.simulation.staging import world
 from tests.simulation.world import World
 
@@ -37,10 +39,11 @@ _WISH = {"title": "Rain on a Tin Roof", "styleTags": ["dream pop", "slow", "brus
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one step cost: units by table and `table.index`, and the calls in their order."""
+    """What one step cost: units by table and `table.index`, the calls in their order, the track's largest item."""
 
     units: Counter[str]
     calls: list[str]
+    largest: int
 
 
 def life(lyrics: str = "") -> dict[str, Step]:
@@ -75,8 +78,15 @@ def whole(steps: dict[str, Step]) -> int:
 
 def _step(place: World, meter: Meter, act: Callable[[], bool]) -> Step:
     calls, used = len(place.cloud.wire.calls), meter.used.copy()
+    sizes = [0]
+    place.cloud.dynamodb.watchers.append(lambda changes: sizes.extend(map(_size, changes)))
     assert act()
-    return Step(meter.used - used, place.cloud.wire.calls[calls:])
+    place.cloud.dynamodb.watchers.pop()
+    return Step(meter.used - used, place.cloud.wire.calls[calls:], max(sizes))
+
+
+def _size(change: Change) -> int:
+    return size_of(change.new) if change.table == TRACKS else 0
 
 
 def _is_stored(place: World, task: Task) -> bool:

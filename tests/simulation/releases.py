@@ -19,7 +19,7 @@ from reprise.domain.decision import Decision
 from reprise.domain.events import Event
 from reprise.domain.lifecycle import apply
 from reprise.domain.track import Track
-from reprise.store.formats import unpack
+from reprise.store.packing import unpack
 from tests.fakes.blueprint import name_of
 from tests.fakes.tables import Item
 from tests.simulation.world import World

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.blueprint import plan
+from tests.fakes.provider import Reply, Script
 from tests.simulation import events, releases
 from tests.simulation.audit import ACCOUNTS
 from tests.simulation.outside import Answer
@@ -132,6 +133,20 @@ def test_a_newer_track_is_not_rewritten_and_its_callbacks_wait_for_the_code_that
             _prefer(place)
             place.run_to_end()
             assert outcome(place) == _undisturbed("good")
+
+
+def test_a_newer_track_that_waits_in_line_keeps_nobody_behind_it_waiting() -> None:
+    with world() as place:
+        place.cloud.provider.script = lambda _track, attempt: Script(Reply.BUSY if attempt == 1 else Reply.ACCEPTED)
+        first, second = (place.post_track(user, SONG, key="key").body["trackId"] for user in ("first", "second"))
+        items = place.tracks.state.items
+        items[first,] = newer = {**items[first,], "v": {"N": "2"}}
+        place.follow()
+        place.cloud.clock.advance(30)
+        for _ in range(2):
+            place.serve(next(source for source in plan().queue_sources if source.queue == "SubmissionsQueue"))
+        assert place.cloud.provider.submits == {(first, 1): 1, (second, 1): 1, (second, 2): 1}
+        assert items[first,] == newer
 
 
 def test_a_newer_account_keeps_its_slot_and_its_money_until_the_code_that_may_touch_it_is_back() -> None:

@@ -20,8 +20,10 @@ def test_a_provider_that_refuses_our_account_costs_nothing(world: World, told: T
     rich(world)
     world.provider.answers.append(told)
     assert problem(post(world)) == (503, "provider_unavailable")
-    (track,) = world.rows("TracksTable")
-    assert (track["status"], track["failure"], track["refunded"]) == ("failed", "provider_unavailable", 10)
+    (row,) = world.rows("TracksTable")
+    track = world.track(row["track_id"])
+    assert track is not None
+    assert (track.status, track.failure, track.refunded) == ("failed", "provider_unavailable", 10)
     profile = world.profile(USER)
     assert (profile.balance, profile.running, world.ledger(USER)) == (100, frozenset(), [-10, 10])
 

@@ -11,7 +11,7 @@ from reprise.domain.credits import Entry, Tenths
 from reprise.domain.quota import Quota
 from reprise.store import formats
 from reprise.store.attributes import decode, encode, from_item, to_item
-from reprise.store.dynamo import Operation, put, update, values_of, write
+from reprise.store.dynamo import Operation, put, telling, update, values_of, write
 from reprise.store.keys import Key, Keys
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Accounts:
 
     def settle(self, user_id: str, track_id: str, refunded: Tenths) -> Operation:
         """The operation that frees a track's slot and returns its charge."""
-        return update(
+        change = update(
             self.table,
             Keys.profile(user_id),
             "ADD balance :refunded, rev :one DELETE running :slot",
@@ -83,6 +83,7 @@ class Accounts:
             slot=frozenset({track_id}),
             newest=formats.NEWEST,
         )
+        return telling(change)
 
     def write(self, operations: Sequence[Operation]) -> None:
         """Write all or nothing. Raises Lost."""

@@ -31,11 +31,15 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4)
 
 
 class Lost(Exception):
-    """A condition did not hold, another write was under way, or too much was: read again and decide again."""
+    """A condition did not hold, another write was under way, or too much was: decide again.
 
-    def __init__(self, reasons: Sequence[str]) -> None:
+    `items` are those that stood in the way, by the place of their operation, where it was made with `telling`.
+    """
+
+    def __init__(self, reasons: Sequence[str], items: Mapping[int, Item] | None = None) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = tuple(reasons)
+        self.items = items or {}
 
 
 def write(client: DynamoDBClient, operations: Sequence[Operation]) -> None:
@@ -71,6 +75,12 @@ def update(table: str, key: Mapping[str, Any], expression: str, condition: str =
     return {"Update": request | _conditional(condition, values)}
 
 
+def telling(operation: Operation) -> Operation:
+    """The same operation; when its condition fails, `Lost` brings the item as it is."""
+    ((kind, request),) = operation.items()
+    return {kind: {**request, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}}
+
+
 def read_all(client: DynamoDBClient, keys: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Item]:
     """The items of these keys by table, as of now, in any order; what DynamoDB leaves over is asked for again."""
     wanted: Any = {
@@ -98,8 +108,17 @@ def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _translated(error: ClientError) -> Exception:
-    code = error.response["Error"]["Code"]
+    response: Any = error.response
+    code = response["Error"]["Code"]
     if code == "TransactionCanceledException":
-        reasons = [str(reason.get("Code")) for reason in error.response.get("CancellationReasons", [])]
-        return Lost(reasons) if set(reasons) <= _TRANSIENT else error
-    return Lost([code]) if code in _LOST else error
+        return _cancelled(error, response.get("CancellationReasons", []))
+    return Lost([code], _items([response])) if code in _LOST else error
+
+
+def _cancelled(error: ClientError, told: Sequence[Mapping[str, Any]]) -> Exception:
+    reasons = [str(reason.get("Code")) for reason in told]
+    return Lost(reasons, _items(told)) if set(reasons) <= _TRANSIENT else error
+
+
+def _items(told: Sequence[Mapping[str, Any]]) -> dict[int, Item]:
+    return {place: answer["Item"] for place, answer in enumerate(told) if answer.get("Item")}

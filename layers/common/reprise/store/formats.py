@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, replace
 from functools import cache
@@ -13,16 +12,13 @@ import msgspec
 from reprise.domain.operations import NEWEST_FORMAT
 from reprise.domain.unknown import Unknown
 from reprise.store.attributes import decode, from_item, present, raw
+from reprise.store.packing import Newer, pack, unpack
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 NEWEST = NEWEST_FORMAT
 """The newest format that this code may rewrite. An item's own is in `v`, and without one it is 1."""
-
-
-class Newer(Exception):
-    """Only a later release may touch this item. It is no user's fault: whoever meets it comes again."""
 
 
 class Carrying(Protocol):
@@ -48,21 +44,26 @@ def read(
 
     `typed` gives values their types where one depends on another.
 
-    What has parts is in `bulk` where the store has made one, and a field is read from wherever it stands.
+    Much is packed in `bulk` where the store has made one; a field is read from wherever it stands.
     """
+    check(item)
     values = from_item(item)
-    form = values.pop("v", 1)
-    if form > NEWEST:
-        raise Newer(f"format {form}; this code knows {NEWEST}")
     text = unpack(values["bulk"]) if "bulk" in ours else b"{}"
     parts: dict[str, Any] = msgspec.json.decode(text)
     value = decode(typed(values | parts), kind)
     known = _names(kind)
-    attributes = {name: raw(item[name]) for name in values.keys() - known - set(ours)}
+    attributes = {name: raw(item[name]) for name in values.keys() - known - {*ours, "v"}}
     unread = parts.keys() - known
     if not attributes and not unread:
         return value
     return replace(value, unknown=Unknown(attributes, _texts(text, unread)))
+
+
+def check(item: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise Newer where this code must not touch an item."""
+    form = from_item({"v": item["v"]})["v"] if "v" in item else 1
+    if form > NEWEST:
+        raise Newer(f"format {form}; this code knows {NEWEST}")
 
 
 def carried(value: Carrying, form: int = 1) -> dict[str, Any]:
@@ -73,12 +74,7 @@ def carried(value: Carrying, form: int = 1) -> dict[str, Any]:
 def packed(value: Carrying, parts: Mapping[str, Any]) -> bytes:
     """The `bulk` of a value: its parts, and those that were carried."""
     others = {name: msgspec.Raw(text) for name, text in value.unknown.parts.items()}
-    return zlib.compress(msgspec.json.encode({**present(parts), **others}), zlib.Z_BEST_COMPRESSION)
-
-
-def unpack(bulk: bytes) -> bytes:
-    """The JSON of what has parts."""
-    return zlib.decompress(bulk)
+    return pack(msgspec.json.encode({**present(parts), **others}))
 
 
 def _texts(text: bytes, names: Collection[str]) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from reprise.domain.jobs import SendJob
 from reprise.domain.lifecycle import apply
 from reprise.domain.track import Lane, Track
 from reprise.domain.turns import in_turn
+from reprise.store.packing import Newer
 from reprise.store.queues import Queue
 from reprise.store.tracks import lane_shard
 from reprise.usecases.sending import Sender, hash_token
@@ -46,7 +47,10 @@ class Dispatcher:
         """Whoever was next, sent; or nobody, and when the quota has room again."""
         for candidate in self._candidates(own, now):
             token = self.new_token()
-            claimed = until_won(partial(self._claim, candidate, token), self.sender.clock)
+            try:
+                claimed = until_won(partial(self._claim, candidate, token), self.sender.clock)
+            except Newer:  # waits for a later release; who stands behind it does not
+                continue
             if isinstance(claimed, datetime):
                 return [], claimed
             if claimed is not None:

@@ -12,7 +12,7 @@ from reprise.domain.events import Event
 from reprise.domain.lifecycle import apply
 from reprise.domain.track import Track
 from reprise.store.dynamo import Lost
-from reprise.store.tracks import Tracks
+from reprise.store.tracks import Overtaken, Tracks
 
 T = TypeVar("T")
 
@@ -60,7 +60,11 @@ def transition(tracks: Tracks, track: Track, event: Event, clock: Clock) -> Move
         decision = apply(known, event, clock())
         changed = decision.track is not known
         if changed:
-            tracks.commit(known, decision)
+            try:
+                tracks.commit(known, decision)
+            except Overtaken as lost:
+                as_read.append(lost.winner)
+                raise
         return Moved(decision.track, changed)
 
     return until_won(attempt, clock)
