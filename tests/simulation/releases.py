@@ -18,13 +18,16 @@ from reprise.domain.accounts import Profile
 from reprise.domain.decision import Decision
 from reprise.domain.events import Event
 from reprise.domain.lifecycle import apply
+from reprise.domain.operations import NEWEST_FORMAT
 from reprise.domain.track import Track
 from reprise.store.packing import unpack
 from tests.fakes.blueprint import name_of
 from tests.fakes.tables import Item
 from tests.simulation.world import World
 
-NEWER_FORMAT = 2
+NEWER_FORMAT = NEWEST_FORMAT + 1
+NEWER = {"N": str(NEWER_FORMAT)}
+"""How it stands in an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,9 @@ Own = dict[str, Any]
 def later(kind: type[LaterTrack] = LaterTrack) -> Iterator[None]:
     """The later release runs, as long as the block lasts; each of its commits counts as a turn."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("store.tracks", "usecases.starting"):
+        for module in ("store.tracks", "domain.admission"):
             patch.setattr(f"reprise.{module}.Track", kind)
-        for module in ("store.accounts", "usecases.accounts"):
+        for module in ("store.accounts", "domain.accounts"):
             patch.setattr(f"reprise.{module}.Profile", LaterProfile)
         patch.setattr("reprise.store.formats.NEWEST", NEWER_FORMAT)
         patch.setattr("reprise.usecases.transition.apply", _with_a_turn)

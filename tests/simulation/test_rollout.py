@@ -123,7 +123,7 @@ def test_a_newer_track_is_not_rewritten_and_its_callbacks_wait_for_the_code_that
         with releases.later(releases.NewerTrack):
             GOOD[number - 1](place)
         items = dict(place.tracks.state.items)
-        assert [item["v"] for item in items.values()] == [{"N": "2"}]
+        assert [item["v"] for item in items.values()] == [releases.NEWER]
         for stage in ("text", "first", "complete")[number - 1 :]:
             _queued(place, stage)
         _everything_that_may_come(place)
@@ -140,7 +140,7 @@ def test_a_newer_track_that_waits_in_line_keeps_nobody_behind_it_waiting() -> No
         place.cloud.provider.script = lambda _track, attempt: Script(Reply.BUSY if attempt == 1 else Reply.ACCEPTED)
         first, second = (place.post_track(user, SONG, key="key").body["trackId"] for user in ("first", "second"))
         items = place.tracks.state.items
-        items[first,] = newer = {**items[first,], "v": {"N": "2"}}
+        items[first,] = newer = {**items[first,], "v": releases.NEWER}
         place.follow()
         place.cloud.clock.advance(30)
         for _ in range(2):
@@ -154,7 +154,7 @@ def test_a_newer_account_keeps_its_slot_and_its_money_until_the_code_that_may_to
         _post(place)
         profiles = place.cloud.dynamodb.tables[ACCOUNTS].state.items
         key = (f"user#{USER}", "profile")
-        profiles[key] = newer = {**profiles[key], "v": {"N": "2"}}
+        profiles[key] = newer = {**profiles[key], "v": releases.NEWER}
         _queued(place, "complete")
         assert place.post_track(USER, SONG).status == 500
         assert profiles[key] == newer

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reprise.domain.requests import Song
 from reprise.domain.track import Track
 from reprise.store.attributes import decode, encode, from_item, present, to_item
 from reprise.store.packing import DICTIONARIES, WRITTEN, Newer, pack, unpack
@@ -62,4 +63,5 @@ def test_yesterdays_item_is_read_and_nothing_of_it_stays_behind(track: Track) ->
 @pytest.mark.parametrize("track", STATES)
 def test_yesterdays_code_once_it_can_unpack_reads_todays_item(track: Track) -> None:
     fields = from_item(to_item(fields_of(track)))
-    assert decode(fields | msgspec.json.decode(unpack(fields["bulk"])), Track) == track
+    values = fields | msgspec.json.decode(unpack(fields["bulk"]))
+    assert decode(values | {"request": decode(values["request"], Song)}, Track) == track
