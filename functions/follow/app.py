@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from reprise.domain.track import Track
 from reprise.edge.batches import each_change
 from reprise.edge.bootstrap.follow import Settings, follower
 
 SETTINGS = Settings
 
 
-def follow(before: Track | None, after: Track | None) -> None:
-    """Do what follows from one change."""
-    follower().follow(before, after)
-
-
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of the tracks table's stream."""
-    return each_change(event, follow)
+    return each_change(event, follower().for_batch().follow)

@@ -24,9 +24,9 @@ _MOST_IN_BATCH = 100
 _EQUAL = re.compile(r"^(\w+) = (:\w+)")
 
 
-def refusal(code: str, operation: str, reasons: list[str] | None = None) -> ClientError:
+def refusal(code: str, operation: str, reasons: list[str] | None = None, item: Item | None = None) -> ClientError:
     """An error as botocore raises it."""
-    response: dict[str, Any] = {"Error": {"Code": code, "Message": code}}
+    response: dict[str, Any] = {"Error": {"Code": code, "Message": code}} | ({"Item": item} if item else {})
     if reasons is not None:
         response["CancellationReasons"] = [{"Code": reason} for reason in reasons]
     return ClientError(response, operation)  # type: ignore[arg-type]
@@ -137,9 +137,10 @@ class FakeDynamoDB:
             allowed = prepared.allowed()
             self._charge([prepared], 1, done=allowed)
             if not allowed:
-                raise refusal("ConditionalCheckFailedException", f"{kind}Item")
+                asked = request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+                raise refusal("ConditionalCheckFailedException", f"{kind}Item", item=prepared.before if asked else None)
             self._commit([prepared])
-            return {}
+            return {"Attributes": prepared.result()} if request.get("ReturnValues") == "ALL_NEW" else {}
 
         return self._wire(f"dynamodb.{kind}Item", write)
 

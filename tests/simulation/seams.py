@@ -98,7 +98,13 @@ def install(patch: pytest.MonkeyPatch, cloud: Cloud, chance: Chance, settings: d
     patch.setattr("reprise.usecases.transition.time", SimpleNamespace(sleep=lambda _seconds: None))
     for module in ("usecases.starting", "usecases.accounts", "edge.webhooks"):
         patch.setattr(f"reprise.{module}.uuid4", chance.uuid4)
-    for module in ("usecases.sweeping", "usecases.syncing", "usecases.copying", "edge.bootstrap.callback"):
+    for module in (
+        "usecases.sweeping",
+        "usecases.dispatching",
+        "usecases.syncing",
+        "usecases.copying",
+        "edge.bootstrap.callback",
+    ):
         patch.setattr(f"reprise.{module}.ThreadPoolExecutor", Inline)
     _forget()
 

@@ -11,6 +11,7 @@ from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
 
+from reprise.domain.gates import Account, Rate
 from reprise.domain.jobs import CopyJob
 from reprise.domain.requests import Song
 from reprise.domain.webhooks import Delivery
@@ -19,18 +20,22 @@ from reprise.store.accounts import Accounts
 from reprise.store.admissions import Admissions
 from reprise.store.attributes import from_item
 from reprise.store.callbacks import CallbackLog
+from reprise.store.gates import Gates
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
 from reprise.usecases.copying import Copier
+from reprise.usecases.dispatching import Dispatcher
 from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
+from reprise.usecases.pumping import Pump
 from reprise.usecases.receiving import Guard, Receipt, Receiver
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Generator, Started
 from reprise.usecases.sweeping import Sweeper
+from reprise.usecases.waking import Waker
 from tests.fakes.blueprint import API, name_of, plan
 from tests.fakes.cloud import Cloud
 from tests.fakes.payloads import callback
@@ -50,6 +55,7 @@ class House:
     """Everything that the races use."""
 
     client: Any
+    quota: int = 10_000
     cloud: Cloud = field(default_factory=Cloud)
     log_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS))
     _numbers: Any = field(default_factory=count)
@@ -61,19 +67,22 @@ class House:
         self.objects = Objects(self.cloud.s3, "bucket")  # type: ignore[arg-type]
         providers = {"suno": self.cloud.provider}
         downloads, submissions = (Queue(sqs, _URLS[one]) for one in ("DownloadsQueue", "SubmissionsQueue"))  # type: ignore[arg-type]
-        sender = Sender(self.tracks, providers, API, 10_000, _PATIENCE, clock)
-        self.generator = Generator(
-            Admissions(self.tracks, name_of("IdempotencyTable")), sender, 2 * _PATIENCE, SIGNUP_TENTHS
-        )
+        account = Account("suno:main", Rate(self.quota, 10))
+        sender = Sender(self.tracks, providers, API, account, _PATIENCE, clock)
+        gates = Gates(self.client, name_of("AccountsTable"), account)
+        admissions = Admissions(self.tracks, gates, name_of("IdempotencyTable"))
+        self.generator = Generator(admissions, sender, 2 * _PATIENCE, SIGNUP_TENTHS)
+        self.pump = Pump(Dispatcher(sender, gates, _raised), submissions, 2 * _PATIENCE)
+        waker = Waker(gates, submissions, clock)
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, log, Guard("body", ()), self.log_threads, clock)
         asker = Asker(self.tracks, providers, clock, _raised)
         self.sweeper = Sweeper(
-            self.tracks, asker, downloads, submissions, "https://cdn/{audio_id}", _PATIENCE, clock, _raised
+            self.tracks, asker, downloads, waker, "https://cdn/{audio_id}", _PATIENCE, clock, _raised
         )
         self.library = Library(self.tracks, clock)
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, self.cloud.fetch)
-        self.follower = Follower(downloads, submissions, Notifications(self.accounts), self.objects, clock)
+        self.follower = Follower(downloads, Notifications(self.accounts), self.objects, waker)
 
     def post(self, user: str = USER, key: str | None = "key") -> Started:
         """`POST /v1/tracks`."""

@@ -1,14 +1,13 @@
-"""Users' accounts: profile, ledger, notifications; and the providers' quotas beside them."""
+"""Users' accounts: profile, ledger, notifications."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry, EntryType, Tenths
-from reprise.domain.quota import Quota
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.dynamo import Operation, put, update, values_of, write
 
@@ -21,11 +20,6 @@ Key = dict[str, str]
 def profile_key(user_id: str) -> Key:
     """Where a user's profile is."""
     return {"pk": f"user#{user_id}", "sk": "profile"}
-
-
-def quota_key(provider: str) -> Key:
-    """Where the record of a provider's recent calls is."""
-    return {"pk": f"provider#{provider}", "sk": "quota"}
 
 
 def _entry_key(entry: Entry) -> Key:
@@ -61,17 +55,13 @@ class Accounts:
         found = self._get(profile_key(user_id))
         return decode(found, Profile) if found else None
 
-    def quota(self, provider: str) -> Quota:
-        """A provider's recent calls."""
-        return decode(self._get(quota_key(provider)) or {"provider": provider}, Quota)
-
     def replace_profile(self, before: Profile | None, after: Profile) -> Operation:
         """The operation that puts `after` where `before` was read."""
-        return self._replace(profile_key(after.user_id), before, after)
-
-    def replace_quota(self, after: Quota) -> Operation:
-        """The operation that puts a quota where its `rev` was read."""
-        return self._replace(quota_key(after.provider), after if after.rev else None, after)
+        key = profile_key(after.user_id)
+        if before is None:
+            return put(self.table, {**key, **encode(replace(after, rev=1))}, "attribute_not_exists(pk)")
+        fields = encode(replace(after, rev=before.rev + 1))
+        return put(self.table, {**key, **fields}, "rev = :rev", rev=before.rev)
 
     def add_entry(self, entry: Entry) -> Operation:
         """The operation that adds a line to a ledger."""
@@ -121,9 +111,3 @@ class Accounts:
     def _get(self, key: Key) -> dict[str, Any] | None:
         found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
         return from_item(found["Item"]) if "Item" in found else None
-
-    def _replace(self, key: Mapping[str, str], before: Profile | Quota | None, after: Profile | Quota) -> Operation:
-        if before is None:
-            return put(self.table, {**key, **encode(replace(after, rev=1))}, "attribute_not_exists(pk)")
-        fields = encode(replace(after, rev=before.rev + 1))
-        return put(self.table, {**key, **fields}, "rev = :rev", rev=before.rev)

@@ -1,17 +1,19 @@
-"""How a generation comes into being: its idempotency record, charge, limits, quota and track in one transaction."""
+"""How a generation comes into being: its idempotency record, charge, limits, permit and track in one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry
-from reprise.domain.quota import Quota
+from reprise.domain.gates import Gate
 from reprise.domain.track import Track
-from reprise.store.accounts import profile_key, quota_key
+from reprise.store.accounts import profile_key
 from reprise.store.attributes import decode, encode, from_item
 from reprise.store.dynamo import Operation, put, read_all
+from reprise.store.gates import Gates, gate_key
 from reprise.store.tracks import Tracks
 
 
@@ -32,7 +34,7 @@ class Standing:
 
     claim: IdempotencyRecord | None
     profile: Profile | None
-    quota: Quota
+    gate: Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,21 @@ class Admissions:
     """The idempotency table, and those that change together with it."""
 
     tracks: Tracks
+    gates: Gates
     table: str
 
-    def standing(self, claim_id: str, user_id: str, provider: str) -> Standing:
-        """IdempotencyRecord, profile and quota in one read."""
+    def standing(self, claim_id: str, user_id: str, gate: str) -> Standing:
+        """Idempotency record, profile and gate in one read."""
         accounts = self.tracks.accounts
-        keys = {self.table: [{"id": claim_id}], accounts.table: [profile_key(user_id), quota_key(provider)]}
+        keys = {self.table: [{"id": claim_id}], accounts.table: [profile_key(user_id), gate_key(gate)]}
         found = [from_item(item) for item in read_all(self.tracks.client, keys)]
         profile = next((item for item in found if item.get("sk") == "profile"), None)
-        quota = next((item for item in found if item.get("sk") == "quota"), {"provider": provider})
+        fields = next((item for item in found if item.get("sk") == "gate"), {})
         claim = next((item for item in found if "id" in item), None)
         return Standing(
             decode(claim, IdempotencyRecord) if claim else None,
             decode(profile, Profile) if profile else None,
-            decode(quota, Quota),
+            self.gates.gate(gate, fields),
         )
 
     def admit(
@@ -62,8 +65,8 @@ class Admissions:
         claim: IdempotencyRecord,
         profile: Profile,
         entries: list[Entry],
-        quota: Quota | None,
         track: Track,
+        at_gate: Sequence[Operation],
     ) -> None:
         """Write all that a new generation is, or nothing. Raises Lost when any of it has changed since `before`."""
         accounts = self.tracks.accounts
@@ -72,7 +75,7 @@ class Admissions:
                 self._claim(before.claim, claim),
                 accounts.replace_profile(before.profile, profile),
                 *map(accounts.add_entry, entries),
-                *([accounts.replace_quota(quota)] if quota else []),
+                *at_gate,
                 self.tracks.create(track),
             ]
         )

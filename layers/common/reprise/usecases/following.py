@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reprise.domain.jobs import CopyJob, SendJob
+from reprise.domain.jobs import CopyJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.track import Status, Track
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
-from reprise.usecases.transition import Clock
+from reprise.usecases.waking import Waker
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +19,18 @@ class Follower:
     """Where the effects go."""
 
     downloads: Queue
-    submissions: Queue
     notifications: Notifications
     objects: Objects
-    clock: Clock
+    waker: Waker
+
+    def for_batch(self) -> Follower:
+        """The same for one batch of the stream, which wakes a gate once."""
+        return replace(self, waker=self.waker.afresh())
 
     def follow(self, before: Track | None, after: Track | None) -> None:
         """Do what follows from a track having become `after`; None is a track that is not there."""
+        if before is not None and _is_permit_free(before, after):
+            self.waker.give_back(before)
         if after is None:
             if before is not None:
                 self.objects.delete_prefix(folder(before))
@@ -38,8 +42,8 @@ class Follower:
         self.downloads.send_all(new_copy_jobs(before, after))
 
     def _submission(self, before: Track | None, after: Track) -> None:
-        if after.waits and (before is None or before.submit_at != after.submit_at):
-            self.submissions.send(SendJob(after.track_id), _seconds_until(after.submit_at, self.clock))
+        if after.waits and (before is None or _line_of(before) != _line_of(after)):
+            self.waker.wake(after)
 
     def _notice(self, before: Track | None, after: Track) -> None:
         if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
@@ -65,5 +69,10 @@ def new_copy_jobs(before: Track | None, after: Track) -> list[CopyJob]:
     return [job for job in copy_jobs(after) if job.slot >= known]
 
 
-def _seconds_until(moment: datetime | None, clock: Callable[[], datetime]) -> float:
-    return (moment - clock()).total_seconds() if moment else 0.0
+def _line_of(track: Track) -> tuple[str | None, datetime | None]:
+    return track.gate, track.submit_at
+
+
+def _is_permit_free(before: Track, after: Track | None) -> bool:
+    held = before.permit, before.attempts
+    return before.permit is not None and (after is None or (after.permit, after.attempts) != held)

@@ -1,79 +1,86 @@
-"""Sending what waits: each wake-up sends the track whose turn it is, inside the provider's quota."""
+"""The pump of a gate: woken, it sends what the gate's permits allow, and says when it looks again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from reprise.domain import quota as quotas
-from reprise.domain.events import Claimed
-from reprise.domain.jobs import SendJob
-from reprise.domain.lifecycle import apply
-from reprise.domain.track import Lane, Track
-from reprise.domain.turns import in_turn
+from reprise.domain.events import Rerouted
+from reprise.domain.gates import Gate, home_of, number_of
+from reprise.domain.jobs import WakeJob
+from reprise.domain.rest import Seen, rest
+from reprise.domain.track import Lane, Track, sendable_for
 from reprise.store.queues import Queue
 from reprise.store.tracks import lane_shard
-from reprise.usecases.sending import Sender, hash_token
-from reprise.usecases.transition import until_won
+from reprise.usecases.dispatching import Dispatcher, Lines
+from reprise.usecases.lines import Line, line_of
+from reprise.usecases.transition import transition, until_won
+
+LEASE = timedelta(seconds=55)
+"""How long a gate belongs to a pump that says nothing: longer than it may run, shorter than its message is hidden."""
 
 _LOOK_AHEAD = 100
+"""Places of a line that are read: five times what a gate can send at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dispatcher:
-    """What sending the waiting needs."""
+class Pump:
+    """Sends what waits. `timeout` is the time allowed for a generation."""
 
-    sender: Sender
+    dispatcher: Dispatcher
     submissions: Queue
+    timeout: timedelta
 
-    def wake(self, job: SendJob) -> list[Track]:
-        """Send the next track in turn; the job's own track keeps its wake-up until it has been sent. What was sent."""
-        track, now = self.sender.tracks.get(job.track_id), self.sender.clock()
-        # After its last call nobody sends it any more, and the sweep ends it: woken again it would spin until then.
-        if track is None or not track.waits or now >= track.last_call_at:
-            return []
-        sent, retry_at = self._send_next(track, now)
-        if not any(other.track_id == job.track_id for other in sent):
-            retry_at = max(track.submit_at or now, retry_at)
-            self.submissions.send(job, (retry_at - self.sender.clock()).total_seconds())
+    def wake(self, job: WakeJob) -> list[Track]:
+        """Send what is in turn at a gate, unless another pump does or it is not time yet; what was sent."""
+        name = job.gate or self._home(job.track_id or "")
+        now = self.dispatcher.sender.clock()
+        gate = until_won(lambda: self.dispatcher.gates.lease(name, now, now + LEASE)) if name else None
+        return self._pump(gate, now) if gate else []
+
+    def _home(self, track_id: str) -> str | None:
+        track = self.dispatcher.sender.tracks.get(track_id)
+        return home_of(track) if track else None
+
+    def _pump(self, gate: Gate, now: datetime) -> list[Track]:
+        lines = {lane: self._line(gate, lane, now) for lane in Lane}
+        anything = any(line.turns for line in lines.values())
+        by_then, sent = self.dispatcher.dispatch(gate, lines) if gate.size else self._reroute(gate, lines)
+        for track in sent:
+            lines[track.lane].is_sent(track.track_id)
+        served = frozenset(user for line in lines.values() for user in line.served_now)
+        left = {lane: line.left for lane, line in lines.items()}
+        self._leave(by_then.after(served, len(sent)), Seen(left, anything, woken_since=False))
         return sent
 
-    def _send_next(self, own: Track, now: datetime) -> tuple[list[Track], datetime]:
-        """Whoever was next, sent; or nobody, and when the quota has room again."""
-        for candidate in self._candidates(own, now):
-            token = self.sender.new_token()
-            claimed = until_won(partial(self._claim, candidate, token))
-            if isinstance(claimed, datetime):
-                return [], claimed
-            if claimed is not None:
-                return [self.sender.send(claimed, token)], now
-        return [], now
+    def _line(self, gate: Gate, lane: Lane, now: datetime) -> Line:
+        # What is older is beyond its last call; it would only hide what can still be sent.
+        after, tracks = now - sendable_for(self.timeout), self.dispatcher.sender.tracks
+        places = tracks.line(lane_shard(lane, gate.id), after, _LOOK_AHEAD)
+        more = len(places) == _LOOK_AHEAD
+        if number_of(gate.id) == 0:  # For one release: tracks that are older than gates wait in lanes of their own.
+            places += tracks.line(lane_shard(lane), after, _LOOK_AHEAD)
+        return line_of(places, gate.served, more=more)
 
-    def _candidates(self, own: Track, now: datetime) -> Iterator[str]:
-        for lane in Lane:
-            yield from in_turn(self.sender.tracks.due(lane_shard(lane), now, _LOOK_AHEAD))
-        # The index runs a moment behind: a track that has just come due may not be in it yet.
-        if own.submit_at is None or own.submit_at <= now:
-            yield own.track_id
+    def _reroute(self, gate: Gate, lines: Lines) -> tuple[Gate, list[Track]]:
+        """The quota was larger once: what waits at a gate that is no more goes to one that is."""
+        dispatcher, account = self.dispatcher, self.dispatcher.gates.account
+        for line in lines.values():
+            for place in line.left:
+                track = dispatcher.read(place.track_id)
+                if track:
+                    event = Rerouted(account.gate_of(track.track_id))
+                    transition(dispatcher.sender.tracks, track, event, dispatcher.sender.clock)
+                line.is_sent(place.track_id)
+        return gate, []
 
-    def _claim(self, track_id: str, token: str) -> Track | datetime | None:
-        """The track, claimed; or when the quota has room; or None when it does not wait any more."""
-        tracks, now = self.sender.tracks, self.sender.clock()
-        track = tracks.get(track_id)
-        if track is None or not track.waits or not _is_its_time(track, now):
-            return None
-        quota = tracks.accounts.quota(track.request.provider)
-        allowed = quotas.share(self.sender.allowance, premium=track.lane is Lane.PREMIUM)
-        taken = quotas.take(quota, allowed, now)
-        if taken is None:
-            return quotas.free_at(quota, allowed, now)
-        decision = apply(track, Claimed(hash_token(token), now + self.sender.patience), now)
-        tracks.commit(track, decision, tracks.accounts.replace_quota(taken))
-        return decision.track
-
-
-def _is_its_time(track: Track, now: datetime) -> bool:
-    # Asked of the track itself: the index may still show the moment of an attempt before.
-    return (track.submit_at or now) <= now < track.last_call_at
+    def _leave(self, gate: Gate, seen: Seen) -> None:
+        gates, now = self.dispatcher.gates, self.dispatcher.sender.clock()
+        left = rest(gate, seen, now)
+        by_now, done = until_won(lambda: gates.leave(gate, left, unless_woken=True))
+        if not done and by_now.busy_until == gate.busy_until:
+            left = rest(by_now, replace(seen, woken_since=True), now)
+            by_now = replace(by_now, served=gate.served, turns=gate.turns)
+            _, done = until_won(lambda: gates.leave(by_now, left, unless_woken=False))
+        if done and left.next_at:
+            self.submissions.send(WakeJob(gate.id), (left.next_at - now).total_seconds())

@@ -6,24 +6,20 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
-from reprise.domain import quota as quotas
 from reprise.domain.accounts import Profile, admit
-from reprise.domain.attempts import queued
 from reprise.domain.credits import COSTS, Tenths, charge
-from reprise.domain.decision import answer
 from reprise.domain.errors import FieldError, IdempotencyMismatch, InvalidInput, NotFound, UnsupportedFeature
-from reprise.domain.events import Claimed
-from reprise.domain.lifecycle import apply
-from reprise.domain.quota import Quota
 from reprise.domain.requests import Song
 from reprise.domain.track import Lane, Track
 from reprise.store.admissions import Admissions, IdempotencyRecord, Standing
 from reprise.store.attributes import encode
 from reprise.store.dynamo import Lost
 from reprise.usecases.accounts import opening
-from reprise.usecases.sending import Sender, hash_token
+from reprise.usecases.entering import Door
+from reprise.usecases.sending import Sender
 from reprise.usecases.transition import until_won
 
 REPEAT_WINDOW = timedelta(seconds=5)
@@ -57,7 +53,7 @@ class Generator:
         started = until_won(lambda: self._admit(user_id, request, key, token))
         if started.replayed or not started.track.attempts:
             return started
-        return replace(started, track=self.sender.send(started.track, token))
+        return replace(started, track=self.sender.send(started.track, token, started.track.created_at))
 
     def _check(self, request: Song) -> None:
         if not (request.prompt or request.lyrics):
@@ -70,7 +66,8 @@ class Generator:
     def _admit(self, user_id: str, request: Song, key: str | None, token: str) -> Started:
         now = self.sender.clock()
         claim = _claim(user_id, request, key, now)
-        before = self.admissions.standing(claim.id, user_id, request.provider)
+        gate = self.sender.account.gate_of(claim.track_id)
+        before = self.admissions.standing(claim.id, user_id, gate)
         made = before.claim if key or _is_recent(before.claim, now) else None
         replay = self._replay(made, before.profile, claim) if made else None
         if made and key and not replay:
@@ -98,13 +95,11 @@ class Generator:
         cost = COSTS["track"]
         known, entries = opening(before.profile, user_id, self.signup_credits, now)
         profile = admit(known, claim.track_id, cost, now)
-        taken = self._take(before.quota, profile.plan.lane, now)
+        paid = charge(user_id, claim.track_id, cost, "track", now)
+        write = partial(self.admissions.admit, before, claim, profile, [*entries, paid])
         track = self._track(claim, user_id, request, cost, profile.plan.lane, now)
-        track = (
-            self._claimed(track, token, now) if taken else _waiting(track, self._free_at(before.quota, track.lane, now))
-        )
-        paid = charge(user_id, track.track_id, cost, "track", now)
-        self.admissions.admit(before, claim, profile, [*entries, paid], taken, track)
+        door = Door(self.admissions.gates, self.sender)
+        track = door.enter(before.gate, replace(track, gate=before.gate.id), token, write)
         return Started(track, profile, replayed=False)
 
     def _track(
@@ -120,19 +115,6 @@ class Generator:
             deadline_at=now + self.timeout,
             lane=lane,
         )
-
-    def _claimed(self, track: Track, token: str, now: datetime) -> Track:
-        return apply(track, Claimed(hash_token(token), now + self.sender.patience), now).track
-
-    def _take(self, quota: Quota, lane: Lane, now: datetime) -> Quota | None:
-        return quotas.take(quota, quotas.share(self.sender.allowance, premium=lane is Lane.PREMIUM), now)
-
-    def _free_at(self, quota: Quota, lane: Lane, now: datetime) -> datetime:
-        return quotas.free_at(quota, quotas.share(self.sender.allowance, premium=lane is Lane.PREMIUM), now)
-
-
-def _waiting(track: Track, submit_at: datetime) -> Track:
-    return answer(queued(track, submit_at))
 
 
 def _is_recent(claim: IdempotencyRecord | None, now: datetime) -> bool:

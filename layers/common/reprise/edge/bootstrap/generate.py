@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from reprise.edge.bootstrap import parts, sending
+from reprise.edge.bootstrap import gates, parts, sending
 from reprise.edge.clock import utc_now
 from reprise.edge.settings import settings_of
 from reprise.store.admissions import Admissions
@@ -29,7 +29,7 @@ def generator() -> Generator:
     own = settings_of(Settings)
     sender = sending.sender(own)
     return Generator(
-        admissions=Admissions(sender.tracks, own.idempotency_table),
+        admissions=Admissions(sender.tracks, gates.gates(own.accounts_table, own), own.idempotency_table),
         sender=sender,
         timeout=timedelta(seconds=own.generation_timeout_seconds),
         signup_credits=own.signup_credits * 10,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reprise.domain.track import Track
+from reprise.edge.bootstrap.gates import QuotaSettings, account
 from reprise.edge.bootstrap.parts import TableSettings, tracks
 from reprise.edge.clock import utc_now
 from reprise.edge.logging import log_problem
@@ -26,11 +27,10 @@ class SunoSettings:
 
 
 @dataclass(frozen=True)
-class SenderSettings(SunoSettings, TableSettings):
+class SenderSettings(SunoSettings, TableSettings, QuotaSettings):
     """What sending to a provider needs."""
 
     public_base_url: str
-    suno_requests_per_10_seconds: int
     stuck_after_seconds: int
 
 
@@ -56,7 +56,7 @@ def sender(settings: SenderSettings) -> Sender:
         tracks=tracks(settings),
         providers=providers(settings),
         public_base_url=settings.public_base_url.rstrip("/"),
-        allowance=settings.suno_requests_per_10_seconds,
+        account=account(settings),
         patience=timedelta(seconds=settings.stuck_after_seconds),
         clock=utc_now,
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 from reprise.edge import clients
-from reprise.edge.bootstrap import parts, sending
+from reprise.edge.bootstrap import gates, parts, sending
 from reprise.edge.clock import utc_now
 from reprise.edge.logging import log_fault
 from reprise.edge.settings import settings_of
@@ -16,11 +16,10 @@ from reprise.usecases.sweeping import Sweeper
 
 
 @dataclass(frozen=True)
-class Settings(sending.SunoSettings, parts.TableSettings):
+class Settings(sending.SunoSettings, parts.TableSettings, gates.WakerSettings):
     """The function's environment."""
 
     downloads_queue_url: str
-    submissions_queue_url: str
     suno_cdn_template: str
     stuck_after_seconds: int
 
@@ -33,7 +32,7 @@ def sweeper() -> Sweeper:
         tracks=parts.tracks(own),
         asker=sending.asker(parts.tracks(own), own),
         downloads=Queue(clients.sqs(), own.downloads_queue_url),
-        submissions=Queue(clients.sqs(), own.submissions_queue_url),
+        waker=gates.waker(own.accounts_table, own),
         cdn_template=own.suno_cdn_template,
         patience=timedelta(seconds=own.stuck_after_seconds),
         clock=utc_now,
