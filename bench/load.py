@@ -27,7 +27,7 @@ PER_USER = 10
 """Generations of one user: what the premium plan lets run at once."""
 
 SETTINGS = {
-    "SUNO_REQUESTS_PER_10_SECONDS": "100000",
+    "SUNO_REQUESTS_PER_10_SECONDS": "2000",
     "STUCK_AFTER_SECONDS": "15",
     "GENERATION_TIMEOUT_SECONDS": "150",
     "SIM_RATE_LIMIT": "0",

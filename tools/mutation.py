@@ -24,7 +24,8 @@ MODULES = (
     "decision",
     "progress",
     "lifecycle",
-    "quota",
+    "gates",
+    "rest",
     "attempts",
     "turns",
 )

@@ -12,7 +12,7 @@ from reprise.usecases.following import Follower
 
 def handle(follower: Follower, event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of the tracks table's stream."""
-    return each_change(event, follower.follow)
+    return each_change(event, follower.for_batch().follow)
 
 
 lambda_handler = Function(Settings, build, handle=handle)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from reprise.domain.jobs import SendJob
+from reprise.domain.jobs import WakeJob
 from reprise.edge.batches import Inbox, Message, each_message
 from reprise.edge.bootstrap.submit import Parts, Settings, build
 from reprise.edge.function import Function
 from reprise.edge.submissions import log_sent
-from reprise.usecases.pumping import Dispatcher
+from reprise.usecases.pumping import Pump
 
 
 def handle(parts: Parts, event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of wake-ups."""
-    return each_message(event, Inbox(SendJob, partial(wake, parts.dispatcher), parts.submissions))
+    return each_message(event, Inbox(WakeJob, partial(wake, parts.pump), parts.submissions))
 
 
-def wake(dispatcher: Dispatcher, message: Message[SendJob]) -> None:
-    """Send whose turn it is."""
-    for sent in dispatcher.wake(message.value):
+def wake(pump: Pump, message: Message[WakeJob]) -> None:
+    """Send whose turn it is at a gate."""
+    for sent in pump.wake(message.value):
         log_sent(sent)
 
 

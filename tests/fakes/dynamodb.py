@@ -140,7 +140,7 @@ class FakeDynamoDB:
             if not allowed:
                 raise refusal("ConditionalCheckFailedException", f"{kind}Item", **prepared.in_the_way())
             self._commit([prepared])
-            return {}
+            return {"Attributes": prepared.result()} if request.get("ReturnValues") == "ALL_NEW" else {}
 
         return self._wire(f"dynamodb.{kind}Item", write)
 

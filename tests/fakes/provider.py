@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
+from reprise.domain.gates import Account, Rate
 from reprise.domain.operations import OPERATIONS, Operation
 from reprise.domain.requests import Request
 from reprise.domain.track import Failure
@@ -76,9 +77,8 @@ _TAKEN = (Reply.ACCEPTED, Reply.LOST)
 class FakeProvider:
     """One account at the provider. `script` says what becomes of (track id, attempt)."""
 
-    account = "suno:main"
+    account = Account("suno:main", Rate(20, 10))
     operations = frozenset(OPERATIONS)
-    calls_per_10_seconds = 20
     cadence = None
 
     def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 from uuid import UUID
 
+from reprise.domain.gates import Account, Rate
 from reprise.edge.function import Function
 from reprise.edge.surroundings import Surroundings
 from tests.fakes.blueprint import plan
@@ -79,9 +80,12 @@ def silent() -> Iterator[None]:
 
 def functions(cloud: Cloud, chance: Chance, **settings: str) -> Functions:
     """All functions on these fakes, none of them started yet."""
+    environment = _ENVIRONMENT | settings
+    quota = Rate(int(environment["SUNO_REQUESTS_PER_10_SECONDS"]), 10)
+    cloud.provider.account = Account("suno:main", quota)
     clients = {"dynamodb": cloud.dynamodb, "sqs": cloud.sqs, "s3": cloud.s3}
     surroundings = Surroundings(
-        environment=_ENVIRONMENT | settings,
+        environment=environment,
         client=clients.__getitem__,
         clock=cloud.clock,
         new_id=chance.new_id,

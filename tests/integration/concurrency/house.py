@@ -13,6 +13,7 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 from reprise.domain.admission import Terms
+from reprise.domain.gates import Account, Rate
 from reprise.domain.jobs import CopyJob
 from reprise.domain.operations import TRACK
 from reprise.domain.requests import Song
@@ -24,18 +25,22 @@ from reprise.store.accounts import Accounts
 from reprise.store.admissions import Admissions
 from reprise.store.attributes import from_item
 from reprise.store.callbacks import CallbackLog
+from reprise.store.gates import GatesTable
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
 from reprise.usecases.copying import Copier
+from reprise.usecases.dispatching import Dispatcher
 from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
+from reprise.usecases.pumping import Pump
 from reprise.usecases.receiving import Receipt, Receiver
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper
+from reprise.usecases.waking import Waker
 from tests.fakes.blueprint import API, name_of, plan
 from tests.fakes.clock import VirtualClock
 from tests.fakes.cloud import Cloud
@@ -48,7 +53,7 @@ USER = "user"
 SIGNUP_TENTHS = 100
 SONG = Song(prompt="a song for sixteen threads")
 _URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one in plan().queues}
-_QUEUES = ("DownloadsQueue", "SubmissionsQueue", "CallbackRetriesQueue")
+_QUEUES = ("DownloadsQueue", "SubmissionsQueue", "CallbackRetriesQueue", "AsksQueue")
 _PATIENCE = timedelta(seconds=300)
 
 
@@ -64,6 +69,7 @@ class House:
     """Everything that the races use."""
 
     client: Any
+    quota: int = 10_000
     cloud: Cloud = field(default_factory=lambda: Cloud(clock=_Patient()))
     log_threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS))
     _numbers: Any = field(default_factory=count)
@@ -74,11 +80,13 @@ class House:
         self.tracks = Tracks(self.client, name_of("TracksTable"), self.accounts)
         self.objects = Objects(self.cloud.s3, "bucket")  # type: ignore[arg-type]
         pool = self.cloud.pool
-        downloads, submissions, retries = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
-        self.cloud.provider.calls_per_10_seconds = 10_000
+        downloads, submissions, retries, asks = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
+        self.cloud.provider.account = Account("suno:main", Rate(self.quota, 10))
+        gates = GatesTable(self.client, name_of("AccountsTable"))
+        sender = Sender(self.tracks, pool, API, clock)
         self.starter = Starter(
-            Admissions(self.tracks, name_of("IdempotencyTable")),
-            Sender(self.tracks, pool, API, clock),
+            Admissions(self.tracks, gates, name_of("IdempotencyTable")),
+            sender,
             pool,
             Terms(2 * _PATIENCE, SIGNUP_TENTHS),
             _PATIENCE,
@@ -86,17 +94,21 @@ class House:
             new_id,
             new_token,
         )
+        self.pump = Pump(
+            sender,
+            lambda account: Dispatcher(sender, gates.of(account), _PATIENCE, new_token, ThreadPoolExecutor, _raised),
+            submissions,
+            2 * _PATIENCE,
+        )
+        waker = Waker(gates, pool, submissions, clock)
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, pool, log, retries, self.log_threads, clock, _faulted)
         asker = Asker(self.tracks, pool, clock, _raised)
-        self.sweeper = Sweeper(
-            self.tracks, asker, downloads, submissions, _PATIENCE, clock, _raised, ThreadPoolExecutor
-        )
+        self.sweeper = Sweeper(self.tracks, asker, downloads, waker, _PATIENCE, clock, _raised, ThreadPoolExecutor)
         self.library = Library(self.tracks, clock)
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
-        self.follower = Follower(
-            downloads, submissions, submissions, pool, Notifications(self.accounts), self.objects, clock
-        )
+        notices = Notifications(self.accounts)
+        self.follower = Follower(downloads, notices, self.objects, waker, asks, pool)
 
     def post(self, user: str = USER, key: str | None = "key") -> Started:
         """`POST /v1/tracks`."""

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from reprise.domain.admission import Standing
+from reprise.domain.gates import Account
 from reprise.domain.track import Stage, Status, Submission
 from reprise.domain.wishes import Wish
 from reprise.store.admissions import Admissions
@@ -121,8 +122,8 @@ def test_a_profile_that_is_not_there_yet_beside_its_claim_is_read_again(
     _, first, _ = post(world)
     read, stale = Admissions.standing, [True]
 
-    def torn(self: Admissions, wish: Wish, provider: str) -> Standing:
-        standing = read(self, wish, provider)
+    def torn(self: Admissions, wish: Wish, account: Account, track_id: str) -> Standing:
+        standing = read(self, wish, account, track_id)
         return replace(standing, profile=None) if stale and stale.pop() else standing
 
     monkeypatch.setattr(Admissions, "standing", torn)

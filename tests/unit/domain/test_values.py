@@ -12,7 +12,7 @@ from reprise.domain.accounts import LIMITS, Plan, Profile
 from reprise.domain.codes import CALLBACK_CODES
 from reprise.domain.credits import grant
 from reprise.domain.decision import Decision
-from reprise.domain.quota import Quota
+from reprise.domain.gates import AtOnce, Gate, Rate
 from reprise.domain.requests import Song
 from reprise.domain.track import Answer, Failure, Status
 from reprise.domain.versions import Asset, Copy, Version
@@ -21,7 +21,8 @@ from tests.unit.domain.make import NOW, A, after
 
 VALUES = [
     make.queued(), A, Version(A, 1), Copy(Asset.AUDIO), Failure("x"), Answer(Status.PENDING), Decision(make.queued()),
-    Profile("u"), LIMITS[Plan.FREE], grant("u", "g", 1, "gift", NOW), Quota("suno"), Song(),
+    Profile("u"), LIMITS[Plan.FREE], grant("u", "g", 1, "gift", NOW), Rate(20, 10), AtOnce(8),
+    Gate("a#0", 20), Song(),
     CALLBACK_CODES[400], ev.Accepted(1, "t"), ev.AnswerLost(1), ev.Revisit(NOW), ev.Preferred(1),
 ]  # fmt: skip
 
@@ -34,7 +35,7 @@ def test_a_value_stays_what_it_is(value: object) -> None:
 
 
 def test_what_is_new_begins_at_nothing() -> None:
-    assert Quota("suno") == Quota("suno", (), 0)
+    assert Gate("a#0", 20) == Gate("a#0", 20, {}, frozenset(), 0, None, None, None, frozenset(), 0)
     assert Decision(make.queued()) == Decision(make.queued(), (), frees_slot=False, deletes=False)
     assert ev.Deferred(1) == ev.Deferred(1, 0)
 

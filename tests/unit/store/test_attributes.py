@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprise.domain.accounts import Plan, Profile
-from reprise.domain.quota import Quota
 from reprise.domain.requests import Song
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
@@ -77,16 +76,16 @@ def test_lyrics_that_stand_in_the_request_and_in_both_versions_are_kept_once() -
     assert len(words) * 0.7 < len(bulk) < len(words)
 
 
-def test_an_account_and_a_quota_come_back_as_they_were() -> None:
+def test_an_account_comes_back_as_it_was() -> None:
     for value in (
         Profile("u", Plan.PRO, 5, NOW, 1, NOW, 2, 3, frozenset({"t"}), 4),
         Profile("u"),
-        Quota("suno", (NOW, NOW), 3),
     ):
         assert decode(from_item(to_item(encode(value))), type(value)) == value
 
 
 def test_only_what_is_due_is_in_the_due_index() -> None:
+    assert fields_of(make.queued(gate="suno:main#3"))["due_shard"] == "queue#suno:main#3#standard"
     assert fields_of(make.queued())["due_shard"] == "queue#standard"
     assert fields_of(make.accepted())["due_shard"].startswith("due#")
     assert fields_of(make.failed())["due_shard"] is None

@@ -31,7 +31,8 @@ def test_a_ledger_is_in_the_order_of_time_and_a_grant_comes_before_the_charge(ki
 def test_an_account_is_one_partition() -> None:
     assert Keys.profile("ann") == {"pk": "user#ann", "sk": "profile"}
     assert Keys.grant("ann", "g") == {"pk": "user#ann", "sk": "mark#g"}
-    assert Keys.quota("suno") == {"pk": "provider#suno", "sk": "quota"}
+    assert Keys.gate("suno:main#0") == {"pk": "gate#suno:main#0", "sk": "gate"}
+    assert Keys.gates("suno:main") == {"pk": "account#suno:main", "sk": "gates"}
     notice = Notification("n", "ann", "track.failed", "timeout", BEFORE, "t")
     assert Keys.note("ann", Keys.note_place(notice)) == {"pk": "user#ann", "sk": f"note#{MOMENT}#n"}
 

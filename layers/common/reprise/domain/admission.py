@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reprise.domain.accounts import Profile, charged_for, opened
 from reprise.domain.credits import Entry, Tenths, charge
 from reprise.domain.errors import Conflict, FieldError, IdempotencyMismatch, InvalidInput, NotFound
-from reprise.domain.quota import Quota
+from reprise.domain.gates import Gate
 from reprise.domain.track import Status, Track
 from reprise.domain.versions import Source
 from reprise.domain.wishes import IdempotencyRecord, Wish, record_of
@@ -17,11 +16,14 @@ from reprise.domain.wishes import IdempotencyRecord, Wish, record_of
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known when a request comes in. `source` is the track that it works on, if it names one that exists."""
+    """What is known when a request comes in.
+
+    At `gate` its first attempt would get a permit; `source` is the track that it works on, if there is one.
+    """
 
     record: IdempotencyRecord | None
     profile: Profile | None
-    quota: Quota
+    gate: Gate
     source: Track | None = None
 
 
@@ -89,10 +91,10 @@ def provider_of(standing: Standing, wish: Wish) -> str | None:
 
 
 def admit(
-    standing: Standing, wish: Wish, sources: tuple[Source, ...], terms: Terms, new_id: Callable[[], str], now: datetime
+    standing: Standing, wish: Wish, sources: tuple[Source, ...], terms: Terms, track_id: str, now: datetime
 ) -> Admission:
     """The wish granted: charged, counted, and its track made. Raises RateLimited, InsufficientCredits."""
-    record = record_of(wish, new_id, now)
+    record = record_of(wish, track_id, now)
     known, first = opened(standing.profile, wish.user_id, terms.signup_credits, now)
     profile = charged_for(known, wish.operation, record.track_id, now)
     track = Track(

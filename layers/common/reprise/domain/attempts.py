@@ -38,8 +38,14 @@ def claimed(track: Track, event: ev.Claimed, _now: datetime) -> Decision:
         token_hashes=(*track.token_hashes, event.token_hash),
         submit_at=None,
         due_at=min(event.due_at, track.deadline_at),
+        permit=event.permit,
     )
     return Decision(sending)
+
+
+def rerouted(track: Track, event: ev.Rerouted, _now: datetime) -> Decision:
+    """Only what waits changes its gate; everything else about it stays."""
+    return Decision(replace(track, gate=event.gate) if track.waits else track)
 
 
 def accepted(track: Track, event: ev.Accepted, _now: datetime) -> Decision:
@@ -110,4 +116,4 @@ def _is_being_sent(track: Track, attempt: int) -> bool:
 def queued(track: Track, submit_at: datetime) -> Track:
     """The track with its next attempt waiting for that moment; the sweep sees it no later than at its last call."""
     due_at = min(submit_at, track.last_call_at)
-    return replace(track, submission=Submission.QUEUED, submit_at=submit_at, due_at=due_at)
+    return replace(track, submission=Submission.QUEUED, submit_at=submit_at, due_at=due_at, permit=None)

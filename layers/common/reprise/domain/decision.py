@@ -37,6 +37,7 @@ def fail(track: Track, code: str, now: datetime) -> Decision:
         failed_at=now,
         submit_at=None,
         due_at=None,
+        permit=None,
     )
     return Decision(failed, entries)
 
@@ -52,6 +53,7 @@ def complete(track: Track, now: datetime) -> Track:
         submit_at=None,
         completed_at=now,
         due_at=_copies_due(track, now) if track.operation.result.assets else None,
+        permit=None,
     )
 
 

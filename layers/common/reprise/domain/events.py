@@ -16,6 +16,15 @@ class Claimed:
 
     token_hash: str
     due_at: datetime
+    permit: int | None = None
+    """The permit that it holds, where permits have holders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rerouted:
+    """What waits is to wait at another gate."""
+
+    gate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +134,4 @@ Report = Progress | Failed
 Outcome = Accepted | Finished | Deferred | Refused | AnswerLost
 """How sending an attempt can end."""
 
-Event = Claimed | Outcome | Report | DeadlinePassed | Asked | Revisit | Copied | Preferred | Deleted
+Event = Claimed | Rerouted | Outcome | Report | DeadlinePassed | Asked | Revisit | Copied | Preferred | Deleted

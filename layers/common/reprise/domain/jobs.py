@@ -31,10 +31,15 @@ class QueuedCopyJob(CopyJob):
 
 
 @dataclass(frozen=True, slots=True)
-class SendJob:
-    """A track whose next attempt waits to be sent."""
+class WakeJob:
+    """A gate where something waits. The release before named a track instead, and some of its messages still come."""
 
-    track_id: str
+    gate: str | None = None
+    track_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.gate or self.track_id):
+            raise ValueError("neither a gate nor a track")
 
 
 @dataclass(frozen=True, slots=True)

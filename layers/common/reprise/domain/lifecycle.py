@@ -16,6 +16,7 @@ _Rule = Callable[[Track, Any, datetime], Decision]
 
 _WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
     ev.Claimed: attempts.claimed,
+    ev.Rerouted: attempts.rerouted,
     ev.Accepted: attempts.accepted,
     ev.Finished: progress.finished,
     ev.Deferred: attempts.deferred,

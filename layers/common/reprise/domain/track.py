@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from reprise.domain.credits import Tenths
@@ -47,6 +47,11 @@ _STAGE_ORDER = list(Stage)
 
 _A_SONG = 0.2
 """What a song takes, as a part of the time allowed: two minutes of ten (providers, section 1.3)."""
+
+
+def sendable_for(timeout: timedelta) -> timedelta:
+    """How long after it was made a track may be sent, when so much time is allowed for it."""
+    return timeout - timeout * _A_SONG
 
 
 class Submission(StrEnum):
@@ -103,6 +108,10 @@ class Track:
     updated_at: datetime
     deadline_at: datetime
     lane: Lane = Lane.STANDARD
+    gate: str | None = None
+    """Where its attempts get their permits; None in tracks that are older than gates."""
+    permit: int | None = None
+    """Which of its gate's permits its attempt holds, where permits have holders."""
     submission: Submission = Submission.QUEUED
     submit_at: datetime | None = None
     due_at: datetime | None = None
@@ -162,7 +171,7 @@ class Track:
     @property
     def last_call_at(self) -> datetime:
         """From then on no attempt is sent: a song takes minutes, and one that comes too late is paid for in vain."""
-        return self.deadline_at - (self.deadline_at - self.created_at) * _A_SONG
+        return self.created_at + sendable_for(self.deadline_at - self.created_at)
 
     @property
     def copies_missing(self) -> bool:

@@ -1,16 +1,47 @@
-"""Whose turn it is when more wait than the provider takes."""
+"""Whose turn it is when more wait than the provider takes: everybody's first, then everybody's second, and so on."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 
-def in_turn(waiting: Iterable[tuple[str, str]]) -> list[str]:
-    """Track ids from (track id, user id), longest waiting first: everybody's first, then everybody's second, and on."""
-    seen: Counter[str] = Counter()
-    rounds: list[tuple[int, str]] = []
-    for track_id, user_id in waiting:
-        rounds.append((seen[user_id], track_id))
-        seen[user_id] += 1
-    return [track_id for _, track_id in sorted(rounds, key=lambda place: place[0])]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A track in a line, and when its time comes."""
+
+    track_id: str
+    user_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A place in a line: `round` 0 is the round under way, the next is 1."""
+
+    round: int
+    place: Waiting
+
+
+def in_turn(line: Iterable[Waiting], served: Collection[str]) -> list[Turn]:
+    """A line in the order of its turns. Users in `served` have had theirs in the round under way."""
+    rounds = Counter(served)
+    turns = []
+    for place in sorted(line, key=lambda place: place.due_at):
+        turns.append(Turn(rounds[place.user_id], place))
+        rounds[place.user_id] += 1
+    return sorted(turns, key=lambda turn: turn.round)
+
+
+def served_after(turns: Iterable[Turn], sent: Collection[str], served: Collection[str]) -> frozenset[str]:
+    """Who has had a turn in the round that is under way when the tracks `sent` are sent.
+
+    Users of whom nothing waits any more are forgotten: when they come again, they stand at the end of the round.
+    """
+    gone = [turn for turn in turns if turn.place.track_id in sent]
+    waiting = {turn.place.user_id for turn in turns if turn.place.track_id not in sent}
+    last = max((turn.round for turn in gone), default=0)
+    now = {turn.place.user_id for turn in gone if turn.round == last}
+    return frozenset(waiting & (now if last else now | set(served)))

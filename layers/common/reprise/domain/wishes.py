@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,10 +70,10 @@ class IdempotencyRecord:
         return self.created_at > now - REPEAT_WINDOW
 
 
-def record_of(wish: Wish, new_id: Callable[[], str], now: datetime) -> IdempotencyRecord:
-    """The record of a wish that is granted now; `new_id` makes the track's id."""
+def record_of(wish: Wish, track_id: str, now: datetime) -> IdempotencyRecord:
+    """The record of a wish that is granted now."""
     expires_at = None if wish.key else int((now + _KEPT_FOR_TTL).timestamp())
-    return IdempotencyRecord(wish.fingerprint, new_id(), now, expires_at)
+    return IdempotencyRecord(wish.fingerprint, track_id, now, expires_at)
 
 
 def _names_of(request: Request) -> tuple[str, ...]:

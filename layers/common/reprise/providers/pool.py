@@ -15,36 +15,38 @@ DEFAULT = "suno"
 NAMES = frozenset({"suno", "mureka", "minimax"})
 """Whom a request may name. A deployment that has no account there says so."""
 
+QuotaSettings = suno.QuotaSettings
 AskingSettings = suno.AskingSettings
 SendingSettings = suno.SendingSettings
-RescuingSettings = suno.RescuingSettings
+SweepingSettings = suno.SweepingSettings
 ReceivingSettings = suno.ReceivingSettings
 
 
 def to_ask(settings: AskingSettings) -> Pool:
     """Providers that can be asked about their tasks."""
-    return _pool({"suno": suno.asking(settings)})
+    return _pool({"suno": suno.asked(settings)})
 
 
 def to_send(settings: SendingSettings) -> Pool:
     """Providers that can be sent to."""
-    return _pool({"suno": replace(suno.asking(settings), calls_per_10_seconds=settings.suno_requests_per_10_seconds)})
+    return _pool({"suno": suno.counted(settings, suno.asked(settings))})
 
 
-def to_rescue(settings: RescuingSettings) -> Pool:
-    """Providers that can be asked, and of which it is known where their files lie."""
-    return _pool({"suno": replace(suno.asking(settings), cdn_template=settings.suno_cdn_template)})
+def to_sweep(settings: SweepingSettings) -> Pool:
+    """Providers that can be asked, with their quotas, and with where their files lie."""
+    asked = replace(suno.asked(settings), cdn_template=settings.suno_cdn_template)
+    return _pool({"suno": suno.counted(settings, asked)})
+
+
+def to_follow(settings: QuotaSettings) -> Pool:
+    """Providers of which it only matters how much they admit, and whether they call back."""
+    return _pool({"suno": suno.counted(settings)})
 
 
 def to_receive(settings: ReceivingSettings) -> Pool:
     """Providers whose callbacks can be judged."""
     receiving = Suno(webhook_secrets=settings.suno_webhook_secret, signature_scheme=settings.suno_signature_scheme)
     return _pool({"suno": receiving})
-
-
-def to_follow() -> Pool:
-    """Providers of which it only matters whether they call back."""
-    return _pool({"suno": Suno()})
 
 
 def _pool(providers: Mapping[str, Provider]) -> Pool:

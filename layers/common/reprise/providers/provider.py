@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from reprise.domain.errors import FieldError, InvalidInput, UnsupportedFeature
 from reprise.domain.events import Outcome, Report
+from reprise.domain.gates import Account
 from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
 from reprise.domain.track import Stage
@@ -70,16 +71,12 @@ class Provider(Protocol):
     """One account at one provider."""
 
     @property
-    def account(self) -> str:
-        """The account's name, for its quota: `<provider>:<account>`."""
+    def account(self) -> Account:
+        """The account, and how many calls or tasks it admits."""
 
     @property
     def operations(self) -> frozenset[str]:
         """The names of the task types that it can do."""
-
-    @property
-    def calls_per_10_seconds(self) -> int:
-        """Its quota."""
 
     @property
     def cadence(self) -> Cadence | None:
@@ -125,6 +122,11 @@ class Pool:
     def get(self, name: str) -> Provider | None:
         """The provider of this name, if there is one."""
         return self.providers.get(name)
+
+    def account_of(self, gate: str) -> Account | None:
+        """The account that a gate belongs to, if this deployment has it still."""
+        accounts = (provider.account for provider in self.providers.values())
+        return next((account for account in accounts if account.owns(gate)), None)
 
     def able(self, name: str, operation: Operation) -> Provider:
         """The provider that a user wishes for. Raises InvalidInput, UnsupportedFeature."""

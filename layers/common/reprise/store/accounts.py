@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry, Tenths
-from reprise.domain.quota import Quota
 from reprise.store import formats
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.dynamo import Operation, put, telling, update, values_of, write
@@ -45,17 +44,13 @@ class Accounts:
         found = self._item(Keys.profile(user_id))
         return profile_of(found) if found else None
 
-    def quota(self, provider: str) -> Quota:
-        """A provider's recent calls."""
-        return decode(self._get(Keys.quota(provider)) or {"provider": provider}, Quota)
-
     def replace_profile(self, before: Profile | None, after: Profile) -> Operation:
         """The operation that puts `after` where `before` was read."""
-        return self._replace(Keys.profile(after.user_id), before, after, formats.carried(after))
-
-    def replace_quota(self, after: Quota) -> Operation:
-        """The operation that puts a quota where its `rev` was read."""
-        return self._replace(Keys.quota(after.provider), after if after.rev else None, after, {})
+        rev = before.rev if before else 0
+        fields = {**Keys.profile(after.user_id), **encode(replace(after, rev=rev + 1)), **formats.carried(after)}
+        if before is None:
+            return put(self.table, fields, "attribute_not_exists(pk)")
+        return put(self.table, fields, "rev = :rev", rev=rev)
 
     def add_entry(self, entry: Entry) -> Operation:
         """The operation that adds a line to a ledger."""
@@ -111,12 +106,3 @@ class Accounts:
     def _item(self, key: Key) -> Mapping[str, Mapping[str, Any]] | None:
         found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
         return found.get("Item")
-
-    def _replace(
-        self, key: Key, before: Profile | Quota | None, after: Profile | Quota, others: Mapping[str, Any]
-    ) -> Operation:
-        rev = before.rev if before else 0
-        fields = {**key, **encode(replace(after, rev=rev + 1)), **others}
-        if before is None:
-            return put(self.table, fields, "attribute_not_exists(pk)")
-        return put(self.table, fields, "rev = :rev", rev=rev)

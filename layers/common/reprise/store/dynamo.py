@@ -59,6 +59,19 @@ def write(client: DynamoDBClient, operations: Sequence[Operation]) -> None:
         raise _translated(error) from error
 
 
+def changed(client: DynamoDBClient, operation: Operation) -> tuple[Item, bool]:
+    """Do an update: the item afterwards and True; or the item that its condition refused, and False. Raises Lost."""
+    try:
+        answer = client.update_item(
+            **operation["Update"], ReturnValues="ALL_NEW", ReturnValuesOnConditionCheckFailure="ALL_OLD"
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise _translated(error) from error
+        return cast("Item", error.response.get("Item", {})), False
+    return cast("Item", answer["Attributes"]), True
+
+
 def put(table: str, fields: Mapping[str, Any], condition: str = "", **values: Any) -> Operation:
     """A whole item, under a condition whose `:names` are given as keywords."""
     return {"Put": {"TableName": table, "Item": to_item(fields)} | _conditional(condition, values)}

@@ -66,9 +66,14 @@ class Keys:
         return f"{_moment(notice.created_at)}#{notice.notification_id}"
 
     @staticmethod
-    def quota(provider: str) -> Key:
-        """The record of a provider's recent calls."""
-        return {"pk": f"provider#{provider}", "sk": "quota"}
+    def gate(gate: str) -> Key:
+        """A gate of a provider's account."""
+        return {"pk": f"gate#{gate}", "sk": "gate"}
+
+    @staticmethod
+    def gates(account: str) -> Key:
+        """How many gates an account has had at most."""
+        return {"pk": f"account#{account}", "sk": "gates"}
 
     # --- the other tables ---------------------------------------------------------------------------------------------
     @staticmethod

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reprise.domain.decision import Decision
 from reprise.domain.operations import OPERATIONS
 from reprise.domain.track import Lane, Track
+from reprise.domain.turns import Waiting
 from reprise.store.accounts import Accounts
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.dynamo import Lost, Operation, delete, put, read_all, telling, values_of
@@ -47,9 +48,9 @@ _PACKED = frozenset(
 """Values that no index needs and nobody looks for: packed, each takes some ten bytes instead of thirty."""
 
 
-def lane_shard(lane: Lane) -> str:
-    """The partition of the due index where a lane's queued tracks are."""
-    return f"queue#{lane}"
+def lane_shard(lane: Lane, gate: str | None = None) -> str:
+    """The partition of the due index where a lane's queued tracks are; without a gate, those older than gates."""
+    return f"queue#{gate}#{lane}" if gate else f"queue#{lane}"
 
 
 def track_of(item: Mapping[str, Mapping[str, Any]]) -> Track:
@@ -91,7 +92,7 @@ def _has_parts(value: object) -> bool:
 
 def _shard(track: Track) -> str:
     if track.waits:
-        return lane_shard(track.lane)
+        return lane_shard(track.lane, track.gate)
     return SHARDS[zlib.crc32(track.track_id.encode()) % len(SHARDS)]
 
 
@@ -148,6 +149,12 @@ class Tracks:
         condition = "due_shard = :shard AND due_at <= :now"
         found = self._index("byDue", condition, limit, shard=shard, now=now.isoformat().replace("+00:00", "Z"))
         return [(item["track_id"], item["user_id"]) for item in found]
+
+    def line(self, shard: str, after: datetime, limit: int) -> list[Waiting]:
+        """What is or comes due in a shard after a moment, the soonest first."""
+        condition = "due_shard = :shard AND due_at > :after"
+        found = self._index("byDue", condition, limit, shard=shard, after=after.isoformat().replace("+00:00", "Z"))
+        return [decode(item, Waiting) for item in found]
 
     def create(self, track: Track) -> Operation:
         """The operation that brings a track into being."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reprise.domain.copies import new_copy_job
-from reprise.domain.jobs import AskJob, SendJob
+from reprise.domain.jobs import AskJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.track import Status, Track
 from reprise.providers.provider import Pool
@@ -16,7 +15,7 @@ from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
 from reprise.usecases.polling import is_asked_about
-from reprise.usecases.transition import Clock
+from reprise.usecases.waking import Waker
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +23,20 @@ class Follower:
     """Where the effects go."""
 
     downloads: Queue
-    submissions: Queue
-    asks: Queue
-    pool: Pool
     notifications: Notifications
     objects: Objects
-    clock: Clock
+    waker: Waker
+    asks: Queue
+    pool: Pool
+
+    def for_batch(self) -> Follower:
+        """The same for one batch of the stream, which wakes a gate once."""
+        return replace(self, waker=self.waker.afresh())
 
     def follow(self, before: Track | None, after: Track | None) -> None:
         """Do what follows from a track having become `after`; None is a track that is not there."""
+        if before is not None and _is_permit_free(before, after):
+            self.waker.give_back(before)
         if after is None:
             if before is not None:
                 self.objects.delete_prefix(Keys.folder(before))
@@ -45,8 +49,8 @@ class Follower:
             self.downloads.send(job)
 
     def _submission(self, before: Track | None, after: Track) -> None:
-        if after.waits and (before is None or before.submit_at != after.submit_at):
-            self.submissions.send(SendJob(after.track_id), _seconds_until(after.submit_at, self.clock))
+        if after.waits and (before is None or _line_of(before) != _line_of(after)):
+            self.waker.wake(after)
 
     def _question(self, before: Track | None, after: Track) -> None:
         """A provider that has just taken an attempt, and does not call back, is asked about it from now on."""
@@ -62,5 +66,10 @@ class Follower:
             self.notifications.add(failure_notice(after))
 
 
-def _seconds_until(moment: datetime | None, clock: Callable[[], datetime]) -> float:
-    return (moment - clock()).total_seconds() if moment else 0.0
+def _line_of(track: Track) -> tuple[str | None, datetime | None]:
+    return track.gate, track.submit_at
+
+
+def _is_permit_free(before: Track, after: Track | None) -> bool:
+    held = before.permit, before.attempts
+    return before.permit is not None and (after is None or (after.permit, after.attempts) != held)

@@ -1,87 +1,94 @@
-"""Sending what waits: each wake-up sends the track whose turn it is, inside the provider's quota."""
+"""The pump of a gate: woken, it sends what the gate's permits allow, and says when it looks again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from reprise.domain import quota as quotas
-from reprise.domain.events import Claimed
-from reprise.domain.jobs import SendJob
-from reprise.domain.lifecycle import apply
-from reprise.domain.track import Lane, Track
-from reprise.domain.turns import in_turn
-from reprise.store.packing import Newer
+from reprise.domain.events import Rerouted
+from reprise.domain.gates import Account, Gate, home_of, number_of
+from reprise.domain.jobs import WakeJob
+from reprise.domain.rest import Seen, rest
+from reprise.domain.track import Lane, Track, sendable_for
+from reprise.store.gates import Gates
 from reprise.store.queues import Queue
 from reprise.store.tracks import lane_shard
-from reprise.usecases.sending import Sender, hash_token
-from reprise.usecases.transition import until_won
+from reprise.usecases.dispatching import Dispatcher, Lines
+from reprise.usecases.lines import Line, line_of
+from reprise.usecases.sending import Sender
+from reprise.usecases.transition import transition, until_won
+
+LEASE = timedelta(seconds=55)
+"""How long a gate belongs to a pump that says nothing: longer than it may run, shorter than its message is hidden."""
 
 _LOOK_AHEAD = 100
+"""Places of a line that are read: five times what a gate can send at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dispatcher:
-    """What sending the waiting needs."""
+class Pump:
+    """Sends what waits. `dispatcher` makes what sends for an account; `timeout` is the time allowed for a task."""
 
     sender: Sender
+    dispatcher: Callable[[Account], Dispatcher]
     submissions: Queue
-    patience: timedelta
-    new_token: Callable[[], str]
+    timeout: timedelta
 
-    def wake(self, job: SendJob) -> list[Track]:
-        """Send the next track in turn; the job's own track keeps its wake-up until it has been sent. What was sent."""
-        track, now = self.sender.tracks.get(job.track_id), self.sender.clock()
-        # After its last call nobody sends it any more, and the sweep ends it: woken again it would spin until then.
-        if track is None or not track.waits or now >= track.last_call_at:
+    def wake(self, job: WakeJob) -> list[Track]:
+        """Send what is in turn at a gate, unless another pump does or it is not time yet; what was sent."""
+        name = job.gate or self._home(job.track_id or "")
+        account = self.sender.pool.account_of(name)
+        if account is None:  # the track is gone, or this deployment has no such account any more
             return []
-        sent, retry_at = self._send_next(track, now)
-        if not any(other.track_id == job.track_id for other in sent):
-            retry_at = max(track.submit_at or now, retry_at)
-            self.submissions.send(job, (retry_at - self.sender.clock()).total_seconds())
+        dispatcher, now = self.dispatcher(account), self.sender.clock()
+        gate = until_won(partial(dispatcher.gates.lease, name, now, now + LEASE), self.sender.clock)
+        return self._pump(dispatcher, gate, now) if gate else []
+
+    def _home(self, track_id: str) -> str:
+        track = self.sender.tracks.get(track_id)
+        return home_of(track) if track else ""
+
+    def _pump(self, dispatcher: Dispatcher, gate: Gate, now: datetime) -> list[Track]:
+        lines = {lane: self._line(gate, lane, now) for lane in Lane}
+        anything = any(line.turns for line in lines.values())
+        by_then, sent = dispatcher.dispatch(gate, lines) if gate.size else _reroute(dispatcher, gate, lines)
+        for track in sent:
+            lines[track.lane].is_sent(track.track_id)
+        served = frozenset(user for line in lines.values() for user in line.served_now)
+        left = {lane: line.left for lane, line in lines.items()}
+        self._leave(dispatcher.gates, by_then.after(served, len(sent)), Seen(left, anything, woken_since=False))
         return sent
 
-    def _send_next(self, own: Track, now: datetime) -> tuple[list[Track], datetime]:
-        """Whoever was next, sent; or nobody, and when the quota has room again."""
-        for candidate in self._candidates(own, now):
-            token = self.new_token()
-            try:
-                claimed = until_won(partial(self._claim, candidate, token), self.sender.clock)
-            except Newer:  # waits for a later release; who stands behind it does not
-                continue
-            if isinstance(claimed, datetime):
-                return [], claimed
-            if claimed is not None:
-                return [self.sender.send(claimed, token)], now
-        return [], now
+    def _line(self, gate: Gate, lane: Lane, now: datetime) -> Line:
+        # What is older is beyond its last call; it would only hide what can still be sent.
+        after, tracks = now - sendable_for(self.timeout), self.sender.tracks
+        places = tracks.line(lane_shard(lane, gate.id), after, _LOOK_AHEAD)
+        more = len(places) == _LOOK_AHEAD
+        if number_of(gate.id) == 0:  # For one release: tracks that are older than gates wait in lanes of their own.
+            places += tracks.line(lane_shard(lane), after, _LOOK_AHEAD)
+        return line_of(places, gate.served, more=more)
 
-    def _candidates(self, own: Track, now: datetime) -> Iterator[str]:
-        for lane in Lane:
-            yield from in_turn(self.sender.tracks.due(lane_shard(lane), now, _LOOK_AHEAD))
-        # The index runs a moment behind: a track that has just come due may not be in it yet.
-        if own.submit_at is None or own.submit_at <= now:
-            yield own.track_id
-
-    def _claim(self, track_id: str, token: str) -> Track | datetime | None:
-        """The track, claimed; or when the quota has room; or None when it does not wait any more."""
-        tracks, now = self.sender.tracks, self.sender.clock()
-        track = tracks.get(track_id)
-        if track is None or not track.waits or not _is_its_time(track, now):
-            return None
-        quota = tracks.accounts.quota(track.provider)
-        allowed = quotas.share(
-            self.sender.pool[track.provider].calls_per_10_seconds, premium=track.lane is Lane.PREMIUM
-        )
-        taken = quotas.take(quota, allowed, now)
-        if taken is None:
-            return quotas.free_at(quota, allowed, now)
-        decision = apply(track, Claimed(hash_token(token), now + self.patience), now)
-        tracks.commit(track, decision, tracks.accounts.replace_quota(taken))
-        return decision.track
+    def _leave(self, gates: Gates, gate: Gate, seen: Seen) -> None:
+        now, clock = self.sender.clock(), self.sender.clock
+        left = rest(gate, seen, now)
+        by_now, done = until_won(partial(gates.leave, gate, left, unless_woken=True), clock)
+        if not done and by_now.busy_until == gate.busy_until:
+            left = rest(by_now, replace(seen, woken_since=True), now)
+            by_now = replace(by_now, served=gate.served, turns=gate.turns)
+            _, done = until_won(partial(gates.leave, by_now, left, unless_woken=False), clock)
+        if done and left.next_at:
+            self.submissions.send(WakeJob(gate.id), (left.next_at - now).total_seconds())
 
 
-def _is_its_time(track: Track, now: datetime) -> bool:
-    # Asked of the track itself: the index may still show the moment of an attempt before.
-    return (track.submit_at or now) <= now < track.last_call_at
+def _reroute(dispatcher: Dispatcher, gate: Gate, lines: Lines) -> tuple[Gate, list[Track]]:
+    """The quota was larger once: what waits at a gate that is no more goes to one that is."""
+    account, sender = dispatcher.gates.account, dispatcher.sender
+    for line in lines.values():
+        for place in line.left:
+            track = dispatcher.read(place.track_id)
+            if track:
+                transition(sender.tracks, track, Rerouted(account.gate_of(track.track_id)), sender.clock)
+            line.is_sent(place.track_id)
+    return gate, []

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
+from reprise.domain.events import Deferred, Outcome
+from reprise.domain.gates import PROMPT
 from reprise.domain.track import Track
 from reprise.providers.provider import Order, Pool
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
-
-TOKEN_BYTES = 32
-"""256 bits: a token cannot be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,17 @@ class Sender:
     public_base_url: str
     clock: Clock
 
-    def send(self, track: Track, token: str) -> Track:
-        """Call the provider for a claimed attempt and commit the outcome."""
+    def send(self, track: Track, token: str, taken_at: datetime) -> Track:
+        """Call the provider for a claimed attempt whose permit was taken at that moment, and commit the outcome."""
+        outcome = self._outcome(track, token, taken_at)
+        decision = transition(self.tracks, track, outcome, self.clock)
+        return decision.track if decision else track
+
+    def _outcome(self, track: Track, token: str, taken_at: datetime) -> Outcome:
+        provider = self.pool[track.provider]
+        if self.clock() > taken_at + PROMPT and not provider.account.lends:
+            # The quota's window may have closed over this permit: better a later call than one too many.
+            return Deferred(track.attempts)
         order = Order(
             operation=track.operation,
             request=track.request,
@@ -33,9 +42,7 @@ class Sender:
             attempt=track.attempts,
             callback_url=self._callback_url(track, token),
         )
-        outcome = self.pool[track.provider].submit(order)
-        decision = transition(self.tracks, track, outcome, self.clock)
-        return decision.track if decision else track
+        return provider.submit(order)
 
     def _callback_url(self, track: Track, token: str) -> str:
         query = urlencode({"track": track.track_id, "token": token})

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from reprise.domain import quota as quotas
 from reprise.domain.accounts import Profile
-from reprise.domain.admission import Standing, Terms, admit, made_before, provider_of, sources_for
-from reprise.domain.attempts import queued
-from reprise.domain.decision import answer
+from reprise.domain.admission import Admission, Standing, Terms, admit, made_before, provider_of, sources_for
 from reprise.domain.errors import NotFound
-from reprise.domain.events import Claimed
-from reprise.domain.lifecycle import apply
-from reprise.domain.quota import Quota
-from reprise.domain.track import Lane, Track
+from reprise.domain.gates import Account, Gate
+from reprise.domain.track import Track
 from reprise.domain.wishes import IdempotencyRecord, Wish
 from reprise.providers.provider import Pool
 from reprise.store.admissions import Admissions
-from reprise.store.dynamo import Lost
-from reprise.usecases.sending import Sender, hash_token
+from reprise.store.dynamo import Lost, Operation
+from reprise.usecases.entering import Door
+from reprise.usecases.sending import Sender
 from reprise.usecases.transition import Clock, until_won
 
 
@@ -49,21 +45,22 @@ class Starter:
 
     def start(self, wish: Wish) -> Started:
         """The task of this wish: a new one, or the one that it started before."""
-        token = self.new_token()
-        started = until_won(partial(self._grant, wish, token), self.clock)
+        track_id, token = self.new_id(), self.new_token()
+        started = until_won(partial(self._grant, wish, track_id, token), self.clock)
         if started.replayed or not started.track.attempts:
             return started
-        return replace(started, track=self.sender.send(started.track, token))
+        return replace(started, track=self.sender.send(started.track, token, started.track.created_at))
 
-    def _grant(self, wish: Wish, token: str) -> Started:
-        standing = self.admissions.standing(wish, wish.provider or self.pool.default)
+    def _grant(self, wish: Wish, track_id: str, token: str) -> Started:
+        likely = self.pool.able(wish.provider, wish.operation) if wish.provider else self.pool[self.pool.default]
+        standing = self.admissions.standing(wish, likely.account, track_id)
         made = made_before(standing, wish, self.clock())
         before = self._replay(made, standing.profile) if made else None
         if before:
             return before
         if made and wish.key:
             raise NotFound("the track of this key was deleted")
-        return self._make(standing, wish, token)
+        return self._make(standing, wish, track_id, token)
 
     def _replay(self, made: IdempotencyRecord, profile: Profile | None) -> Started | None:
         """What the request made before, unless it has been deleted."""
@@ -72,23 +69,23 @@ class Starter:
         track = self.admissions.tracks.get(made.track_id)
         return Started(track, profile, replayed=True) if track else None
 
-    def _make(self, standing: Standing, wish: Wish, token: str) -> Started:
-        now = self.clock()
+    def _make(self, standing: Standing, wish: Wish, track_id: str, token: str) -> Started:
         sources = sources_for(standing, wish)
         provider = self.pool.able(provider_of(standing, wish) or self.pool.default, wish.operation)
         provider.check(wish.operation, wish.request, sources)
-        granted = admit(standing, wish, sources, self.terms, self.new_id, now)
-        lane = granted.track.lane
-        allowed = quotas.share(provider.calls_per_10_seconds, premium=lane is Lane.PREMIUM)
-        taken = quotas.take(standing.quota, allowed, now)
-        track = self._claimed(granted.track, token) if taken else _waiting(granted.track, standing.quota, allowed)
-        admission = replace(granted, track=track)
-        self.admissions.write(wish, standing, admission, taken)
-        return Started(track, admission.profile, replayed=False)
+        granted = admit(standing, wish, sources, self.terms, track_id, self.clock())
+        gate = _gate(standing, provider.account, track_id)
+        door = Door(self.admissions.gates.of(provider.account), self.patience)
+        write = partial(self._write, wish, standing, granted)
+        track = door.enter(gate, replace(granted.track, gate=gate.id), token, write)
+        return Started(track, granted.profile, replayed=False)
 
-    def _claimed(self, track: Track, token: str) -> Track:
-        return apply(track, Claimed(hash_token(token), track.created_at + self.patience), track.created_at).track
+    def _write(
+        self, wish: Wish, standing: Standing, granted: Admission, track: Track, also: Sequence[Operation]
+    ) -> None:
+        self.admissions.write(wish, standing, replace(granted, track=track), also)
 
 
-def _waiting(track: Track, quota: Quota, allowed: int) -> Track:
-    return answer(queued(track, quotas.free_at(quota, allowed, track.created_at)))
+def _gate(standing: Standing, account: Account, track_id: str) -> Gate:
+    """The gate of a new track. One that was not read with the rest has no permit for it: the track is queued."""
+    return standing.gate if account.owns(standing.gate.id) else Gate(account.gate_of(track_id), size=0)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import zip_longest
 
 from reprise.domain.copies import copy_job
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
-from reprise.domain.jobs import SendJob
 from reprise.domain.track import Lane, Track
 from reprise.domain.versions import Copy, Version
 from reprise.store.queues import Queue
 from reprise.store.tracks import SHARDS, Tracks, lane_shard
 from reprise.usecases.asking import Asker
 from reprise.usecases.transition import Clock, transition
+from reprise.usecases.waking import Waker
 
 ASK_AGAIN = timedelta(seconds=30)
 """The interval that providers advise for record-info (providers, section 1.3)."""
@@ -44,7 +44,7 @@ class Sweeper:
     tracks: Tracks
     asker: Asker
     downloads: Queue
-    submissions: Queue
+    waker: Waker
     patience: timedelta
     clock: Clock
     failed: Callable[[str, Exception], None]
@@ -52,12 +52,14 @@ class Sweeper:
 
     def sweep(self, seconds_left: Callable[[], float]) -> int:
         """Look at everything that is due, longest due first, while there is time left; how many that was."""
+        visitor = replace(self, waker=self.waker.afresh())
         with self.threads(_AT_ONCE) as workers:
-            return sum(workers.map(partial(self._visit, seconds_left), self._due()))
+            return sum(workers.map(partial(visitor._visit, seconds_left), self._due()))  # noqa: SLF001 - its own kind
 
     def _due(self) -> Iterator[str]:
         now = self.clock()
-        shards = [self.tracks.due(shard, now, _PER_SHARD) for shard in (*map(lane_shard, Lane), *SHARDS)]
+        lines = (lane_shard(lane, gate) for gate in (None, *self.waker.known()) for lane in Lane)
+        shards = [self.tracks.due(shard, now, _PER_SHARD) for shard in (*lines, *SHARDS)]
         # The longest due of each shard first: when time runs out, no shard is the one that always goes without.
         for rank in zip_longest(*shards):
             yield from (place[0] for place in rank if place)
@@ -96,7 +98,7 @@ class Sweeper:
         if self._is_over(track):
             transition(self.tracks, track, DeadlinePassed(self._rescue(track)), self.clock)
         elif track.waits:
-            self.submissions.send(SendJob(track.track_id))
+            self.waker.wake(track)
         elif self._is_due(track):
             transition(self.tracks, track, Revisit(self._next_look(track)), self.clock)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reprise.domain.admission import Terms
-from reprise.edge.bootstrap import sending
+from reprise.edge.bootstrap import gates, sending
 from reprise.edge.surroundings import Surroundings
 from reprise.store.admissions import Admissions
 from reprise.usecases.accounts import Bookkeeping
@@ -38,7 +38,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
     sender = sending.sender(settings, around)
     signup_tenths = settings.signup_credits * 10
     starter = Starter(
-        admissions=Admissions(sender.tracks, settings.idempotency_table),
+        admissions=Admissions(sender.tracks, gates.gates(settings.accounts_table, around), settings.idempotency_table),
         sender=sender,
         pool=sender.pool,
         terms=Terms(timedelta(seconds=settings.generation_timeout_seconds), signup_tenths),

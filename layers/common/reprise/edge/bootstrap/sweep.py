@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reprise.edge.bootstrap import sending, tables
+from reprise.edge.bootstrap import gates, sending, tables
 from reprise.edge.logging import log_fault
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
@@ -14,22 +14,21 @@ from reprise.usecases.sweeping import Sweeper
 
 
 @dataclass(frozen=True)
-class Settings(pool.RescuingSettings, tables.TableSettings):
+class Settings(pool.SweepingSettings, gates.WakerSettings, tables.TableSettings):
     """The function's environment."""
 
     downloads_queue_url: str
-    submissions_queue_url: str
     stuck_after_seconds: int
 
 
 def build(settings: Settings, around: Surroundings) -> Sweeper:
     """What looks after all that is due."""
-    tracks = tables.tracks(settings, around)
+    tracks, providers = tables.tracks(settings, around), around.pool or pool.to_sweep(settings)
     return Sweeper(
         tracks=tracks,
-        asker=sending.asker(tracks, pool.to_rescue(settings), around),
+        asker=sending.asker(tracks, providers, around),
         downloads=Queue(around.sqs, settings.downloads_queue_url),
-        submissions=Queue(around.sqs, settings.submissions_queue_url),
+        waker=gates.waker(settings, providers, around),
         patience=timedelta(seconds=settings.stuck_after_seconds),
         clock=around.clock,
         failed=_failed,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reprise.domain.events import Outcome, Report
+from reprise.domain.gates import Account, Rate
 from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
 from reprise.domain.versions import Source
@@ -20,6 +21,12 @@ from reprise.providers.suno.wire import WIRE
 if TYPE_CHECKING:
     from reprise.providers.suno.client import Client
 
+WINDOW_SECONDS = 10
+"""The resellers count create calls in ten seconds (providers, section 1.3)."""
+
+MAIN = Account("suno:main", Rate(20, WINDOW_SECONDS))
+"""The one account, with the quota that the resellers publish."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suno:
@@ -28,12 +35,11 @@ class Suno:
     base_url: str = ""
     api_key: str = ""
     dialect: str = "sunoapi"
-    calls_per_10_seconds: int = 20
     webhook_secrets: tuple[str, ...] = ()
     signature_scheme: str = "body"
     cdn_template: str = ""
 
-    account: str = "suno:main"
+    account: Account = MAIN
     operations: frozenset[str] = frozenset(WIRE)
     cadence: None = None
     """It calls back."""

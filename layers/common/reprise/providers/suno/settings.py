@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reprise.providers.suno.provider import Suno
+from reprise.domain.gates import Account, Rate
+from reprise.providers.suno.provider import WINDOW_SECONDS, Suno
+
+
+@dataclass(frozen=True)
+class QuotaSettings:
+    """What it takes to know how much the account admits."""
+
+    suno_requests_per_10_seconds: int
 
 
 @dataclass(frozen=True)
@@ -17,15 +25,13 @@ class AskingSettings:
 
 
 @dataclass(frozen=True)
-class SendingSettings(AskingSettings):
-    """What sending needs besides."""
-
-    suno_requests_per_10_seconds: int
+class SendingSettings(AskingSettings, QuotaSettings):
+    """What sending needs."""
 
 
 @dataclass(frozen=True)
-class RescuingSettings(AskingSettings):
-    """What the sweep needs besides."""
+class SweepingSettings(AskingSettings, QuotaSettings):
+    """What the sweep needs: it asks, rescues, and wakes those who send."""
 
     suno_cdn_template: str
 
@@ -38,7 +44,14 @@ class ReceivingSettings:
     suno_signature_scheme: str
 
 
-def asking(settings: AskingSettings) -> Suno:
+def counted(settings: QuotaSettings, suno: Suno | None = None) -> Suno:
+    """An account whose quota is known."""
+    quota = Rate(settings.suno_requests_per_10_seconds, WINDOW_SECONDS)
+    known = suno or Suno()
+    return replace(known, account=Account(known.account.name, quota))
+
+
+def asked(settings: AskingSettings) -> Suno:
     """An account that can be asked."""
     return Suno(
         base_url=settings.suno_base_url.rstrip("/"), api_key=settings.suno_api_key, dialect=settings.suno_dialect

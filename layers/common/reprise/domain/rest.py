@@ -1,0 +1,69 @@
+"""What a pump leaves behind when it goes: which lanes wait, and when somebody has to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reprise.domain.gates import Gate
+from reprise.domain.track import Lane
+from reprise.domain.turns import Waiting
+
+PAUSE = timedelta(seconds=1)
+"""A pump looks again no sooner: it is the grain of the queue that wakes it."""
+
+_INDEX_LAG = timedelta(seconds=5)
+"""What was queued this long ago is surely seen in the index; until then a gate does not fall asleep."""
+
+_LANE_LAG = timedelta(seconds=1)
+"""So long a lane with nobody in sight stays closed. Were it longer, a steady trickle would keep it closed for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """`waiting`: the lanes in which somebody waits for a permit. `next_at`: the next look; None: the gate may sleep."""
+
+    waiting: frozenset[Lane]
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a pump saw: whom it leaves in its lines, whether there was anybody, and whether the gate was woken since."""
+
+    left: Mapping[Lane, Sequence[Waiting]]
+    anything: bool
+    woken_since: bool
+
+
+def rest(gate: Gate, seen: Seen, now: datetime) -> Rest:
+    """How a pump leaves its gate."""
+    waiting = _late(seen, now) | _unseen(gate, seen, now)
+    moments = [*_known(gate, seen, now), *(gate.opens_at(lane, now) for lane in waiting), *_checks(gate, seen, now)]
+    return Rest(waiting, max(min(moments), now + PAUSE) if moments else None)
+
+
+def _late(seen: Seen, now: datetime) -> frozenset[Lane]:
+    return frozenset(lane for lane, line in seen.left.items() if any(place.due_at <= now for place in line))
+
+
+def _unseen(gate: Gate, seen: Seen, now: datetime) -> frozenset[Lane]:
+    """Lanes that were marked too short a time ago to tell that nobody waits there."""
+    recent = gate.waked_at is not None and now < gate.waked_at + _LANE_LAG
+    return gate.waiting if seen.woken_since or recent else frozenset()
+
+
+def _known(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
+    for lane, line in seen.left.items():
+        opens_at = gate.opens_at(lane, now)
+        yield from (max(place.due_at, opens_at) for place in line)
+
+
+def _checks(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
+    """Looks for what the index may not have shown yet."""
+    settled = gate.waked_at is None or gate.waked_at + _INDEX_LAG <= now
+    if gate.waked_at and not settled:
+        yield gate.waked_at + _INDEX_LAG if seen.anything else now + PAUSE
+    elif seen.woken_since:
+        yield now + PAUSE

@@ -1,0 +1,154 @@
+"""Gates: one item each in the accounts table, changed attribute by attribute and never written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from reprise.domain.gates import LARGEST, Account, Gate, Taken
+from reprise.domain.rest import Rest
+from reprise.domain.track import Lane
+from reprise.store.attributes import from_item
+from reprise.store.dynamo import Operation, changed, update
+from reprise.store.keys import Keys
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+_EARLY = timedelta(seconds=0.1)
+"""A message may come so much before its time: queues count whole seconds."""
+
+_AWAKE = "(attribute_not_exists(busy) OR busy <= :now) AND (attribute_not_exists(next_at) OR next_at <= :early)"
+
+
+@dataclass(frozen=True, slots=True)
+class GatesTable:
+    """Where the gates of all accounts are: the accounts table."""
+
+    client: DynamoDBClient
+    table: str
+
+    def of(self, account: Account) -> Gates:
+        """The gates of one account."""
+        return Gates(self.client, self.table, account)
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The gates of an account. Everything that writes raises Lost while a transaction is in the way."""
+
+    client: DynamoDBClient
+    table: str
+    account: Account
+
+    def gate(self, gate: str, fields: Mapping[str, Any]) -> Gate:
+        """A gate of the fields of its item; one that has none yet is free and asleep."""
+        permits = ((number, _moment(fields.get(f"s{number}"))) for number in range(LARGEST))
+        return Gate(
+            id=gate,
+            size=self.account.size(gate),
+            taken={number: moment for number, moment in permits if moment},
+            waiting=frozenset(lane for lane in Lane if _mark(lane) in fields),
+            wakes=fields.get("wakes", 0),
+            waked_at=_moment(fields.get("waked_at")),
+            next_at=_moment(fields.get("next_at")),
+            busy_until=_moment(fields.get("busy")),
+            served=frozenset(fields.get("served", ())),
+            turns=fields.get("turns", 0),
+        )
+
+    def known(self) -> list[str]:
+        """The gates where something may wait: also those that the account had when its quota was larger."""
+        here = len(self.account.gates)
+        key = Keys.gates(self.account.name)
+        condition = "attribute_not_exists(most) OR most < :here"
+        found, _ = changed(self.client, update(self.table, key, "SET most = :here", condition, here=here))
+        return [self.account.gate(number) for number in range(from_item(found)["most"])]
+
+    # --- the door: operations of its transaction ----------------------------------------------------------------------
+    def enter(self, gate: Gate, lane: Lane, taken: Taken) -> Operation:
+        """The operation that takes a permit, if it is free still and nobody waits in front of it by now."""
+        nobody = [f"attribute_not_exists({_mark(one)})" for one in sorted(gate.bars(lane, taken.permit))]
+        return self._take(gate.id, [taken], nobody)
+
+    def mark(self, gate: str, lane: Lane, now: datetime) -> Operation:
+        """The operation that says that somebody waits in a lane."""
+        change = f"SET waked_at = :now, {_mark(lane)} = :yes ADD wakes :one"
+        return update(self.table, Keys.gate(gate), change, now=text(now), yes=True, one=1)
+
+    # --- the pump -----------------------------------------------------------------------------------------------------
+    def lease(self, gate: str, now: datetime, until: datetime) -> Gate | None:
+        """The gate, to oneself until then; None when another pump has it, or it is not time yet."""
+        values = {"now": text(now), "early": text(now + _EARLY), "until": text(until)}
+        found, done = self._changed(gate, "SET busy = :until", _AWAKE, **values)
+        return found if done else None
+
+    def take(self, gate: str, taken: Sequence[Taken]) -> tuple[Gate, bool]:
+        """Take permits, all or none: the gate as it is by now, and whether they were taken."""
+        item, done = changed(self.client, self._take(gate, taken))
+        return self.gate(gate, from_item(item)), done
+
+    def hold(self, gate: str, taken: Taken) -> Operation:
+        """The operation that takes one permit, for a claim's transaction."""
+        return self._take(gate, [taken])
+
+    def leave(self, gate: Gate, left: Rest, *, unless_woken: bool) -> tuple[Gate, bool]:
+        """Give a lease back, with turns and rounds as in `gate`: the gate by now, and whether that was done."""
+        fields: dict[str, Any] = {"next_at": left.next_at and text(left.next_at), "served": gate.served}
+        fields |= {_mark(lane): lane in left.waiting for lane in Lane} | {"turns": gate.turns}
+        sets = {name: value for name, value in fields.items() if value}
+        clauses = [f"SET {', '.join(f'{name} = :{name}' for name in sets)}"] if sets else []
+        clauses.append(f"REMOVE {', '.join(['busy', *(fields.keys() - sets.keys())])}")
+        condition, values = "busy = :busy", sets | {"busy": gate.busy_until and text(gate.busy_until)}
+        if unless_woken and gate.wakes:
+            condition, values = f"{condition} AND wakes = :wakes", values | {"wakes": gate.wakes}
+        elif unless_woken:
+            condition = f"{condition} AND attribute_not_exists(wakes)"
+        return self._changed(gate.id, " ".join(clauses), condition, **values)
+
+    # --- whoever knows that something waits ---------------------------------------------------------------------------
+    def wake(self, gate: str, lane: Lane | None, now: datetime) -> Gate:
+        """Say that something waits, and mark the lane if it can be sent now: the gate as it is by now."""
+        marked = {_mark(lane): True} if lane else {}
+        sets = {"waked_at": text(now)} | marked
+        change = f"SET {', '.join(f'{name} = :{name}' for name in sets)} ADD wakes :one"
+        return self._changed(gate, change, "", one=1, **sets)[0]
+
+    def expect(self, gate: Gate, next_at: datetime) -> bool:
+        """Have the next look at this moment; False when somebody else has decided on one by now."""
+        seen = {"seen": text(gate.next_at)} if gate.next_at else {}
+        condition = "next_at = :seen" if seen else "attribute_not_exists(next_at)"
+        return self._changed(gate.id, "SET next_at = :next", condition, next=text(next_at), **seen)[1]
+
+    def give_back(self, gate: str, permit: int, holder: str, now: datetime) -> Gate | None:
+        """Free a permit: the gate as it is by now; None when it has another holder, or none."""
+        change = f"SET waked_at = :now REMOVE s{permit}, h{permit} ADD wakes :one"
+        found, done = self._changed(gate, change, f"h{permit} = :holder", holder=holder, now=text(now), one=1)
+        return found if done else None
+
+    def _take(self, gate: str, taken: Sequence[Taken], conditions: Sequence[str] = ()) -> Operation:
+        sets = {f"s{one.permit}": text(one.until) for one in taken}
+        sets |= {f"h{one.permit}": one.holder for one in taken if one.holder}
+        free = [f"(attribute_not_exists(s{one.permit}) OR s{one.permit} <= :now)" for one in taken]
+        change = "SET " + ", ".join(f"{name} = :{name}" for name in sets)
+        now = text(max(one.taken_at for one in taken))
+        return update(self.table, Keys.gate(gate), change, " AND ".join([*free, *conditions]), now=now, **sets)
+
+    def _changed(self, gate: str, change: str, condition: str, **values: Any) -> tuple[Gate, bool]:
+        item, done = changed(self.client, update(self.table, Keys.gate(gate), change, condition, **values))
+        return self.gate(gate, from_item(item)), done
+
+
+def text(moment: datetime) -> str:
+    """A moment of one fixed length in UTC, so that texts are in the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _mark(lane: Lane) -> str:
+    return f"waiting_{lane}"

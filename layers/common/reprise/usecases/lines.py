@@ -1,0 +1,64 @@
+"""The lines of a gate as a pump sees them: read once, in turn, and with what was found out about each place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reprise.domain.track import Track
+from reprise.domain.turns import Turn, Waiting, in_turn, served_after
+
+
+@dataclass
+class Line:
+    """One lane of a gate. `more`: there may be places beyond those that were read."""
+
+    turns: list[Turn]
+    served: Collection[str]
+    more: bool
+
+    def __post_init__(self) -> None:
+        self._places = {turn.place.track_id: turn.place for turn in self.turns}
+        self._sent: set[str] = set()
+        self._last = self.turns[-1].place if self.turns else None
+
+    def fitting(self, read: Callable[[str], Track | None], now: datetime) -> Iterator[Track]:
+        """The tracks whose time has come, in turn, as they are now: the index runs a moment behind."""
+        for turn in self.turns:
+            place = turn.place
+            if place.due_at > now or place.track_id not in self._places:
+                continue
+            track = read(place.track_id)
+            if track is None or not is_to_be_sent(track, now):
+                del self._places[place.track_id]
+            elif track.submit_at and track.submit_at > now:
+                self._places[place.track_id] = replace(place, due_at=track.submit_at)
+            else:
+                yield track
+
+    def is_sent(self, track_id: str) -> None:
+        """A track has had its turn."""
+        self._places.pop(track_id, None)
+        self._sent.add(track_id)
+
+    @property
+    def left(self) -> list[Waiting]:
+        """Who waits still. Where all that was read has gone and there may be more, one place stands for those."""
+        beyond = [self._last] if self.more and self._last else []
+        return list(self._places.values()) or beyond
+
+    @property
+    def served_now(self) -> frozenset[str]:
+        """Who has had a turn in the round that is under way."""
+        return served_after(self.turns, self._sent, self.served)
+
+
+def line_of(places: list[Waiting], served: Collection[str], *, more: bool) -> Line:
+    """A line of the places that were read."""
+    return Line(in_turn(places, served), served, more)
+
+
+def is_to_be_sent(track: Track, now: datetime) -> bool:
+    """Whether a track waits and may still be sent; after its last call nobody sends it, and the sweep ends it."""
+    return track.waits and now < track.last_call_at
