@@ -34,7 +34,7 @@ def refusal(code: str, operation: str, **told: Any) -> ClientError:
 class FakeDynamoDB:
     """The part of botocore's DynamoDB client that the store uses.
 
-    `watchers` see every commit before it is over; a `meter`, where there is one, what every write costs.
+    `watchers` see every commit before it is over; a `meter`, where there is one, what every call costs.
     """
 
     def __init__(
@@ -128,7 +128,10 @@ class FakeDynamoDB:
             entries = [item for item in table.entries(IndexName, self._clock()) if item[keys[0]] == partition]
             found = [item for item in entries if holds(item, ExpressionAttributeValues)]
             found.sort(key=lambda item: (plain(item.get(keys[1] or "")), table.key_of(item)))
-            return _page(table, found if ScanIndexForward else found[::-1], Limit)
+            page = _page(table, found if ScanIndexForward else found[::-1], Limit)
+            if self.meter:
+                self.meter.read(page["Items"], consistent=ConsistentRead)
+            return page
 
         return self._wire("dynamodb.Query", read)
 
@@ -157,6 +160,8 @@ class FakeDynamoDB:
 
     def _found(self, table: Table, key: Item) -> Answer:
         item = table.state.items.get(table.key_of(key))
+        if self.meter:
+            self.meter.read([item], consistent=True)
         return {"Item": item} if item is not None else {}
 
 

@@ -1,4 +1,4 @@
-"""What writes cost: DynamoDB's rules for the size of an item and for write request units.
+"""What reads and writes cost: DynamoDB's rules for the size of an item and for request units.
 
 Sizes and index writes are as the developer guide says; that a transaction doubles a table's units and not those of its
 indexes is what AWS bills (DynamoDB Local doubles both, see the contract suite).
@@ -7,7 +7,7 @@ indexes is what AWS bills (DynamoDB Local doubles both, see the contract suite).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ from tests.fakes.tables import Index, Item, Table
 
 UNIT = 1024
 """Bytes that one unit writes."""
+READ_UNIT = 4 * UNIT
+"""Bytes that one unit reads, as of now; of an index it reads twice as many."""
 TRANSACTIONAL = 2
 """How often a table's units count in a transaction: prepared, then committed."""
 
@@ -30,10 +32,16 @@ def units(*images: Item | None) -> int:
 
 
 class Meter:
-    """Adds up what is written, by table and by `table.index`."""
+    """Adds up what is written, by table and by `table.index`; and what is read, all in all."""
 
     def __init__(self) -> None:
         self.used: Counter[str] = Counter()
+        self.reads = 0.0
+
+    def read(self, items: Iterable[Item | None], *, consistent: bool) -> None:
+        """What one key, or one query, has found."""
+        blocks = max(1, -(-sum(map(size_of, items)) // READ_UNIT))
+        self.reads += blocks if consistent else blocks / 2
 
     def write(self, table: Table, old: Item | None, new: Item | None, times: int = 1) -> None:
         """A write that was done; `times` is 2 in a transaction."""

@@ -34,12 +34,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """Where a disturbed run left the undisturbed one: the action, the call's number and name, what went wrong."""
+    """Where a disturbed run left the undisturbed one: the action, the call's number and name, what went wrong.
+
+    `then` is the call that comes next when nothing goes wrong.
+    """
 
     action: str
     call: int
     name: str
     when: When
+    then: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Explorer:
     ends: dict[State, Any] = field(default_factory=dict)
     different: list[Different] = field(default_factory=list)
     disturbances: int = 0
-    steps: dict[tuple[State, str], tuple[State, int]] = field(default_factory=dict)
+    steps: dict[tuple[State, str], tuple[State, list[str]]] = field(default_factory=dict)
 
     def walk(self) -> None:
         """Reach every state, try every disturbance of every action, follow every pair."""
@@ -102,36 +106,38 @@ class Explorer:
                     pairs[pair] = parting
                     todo.append(pair)
 
-    def _step(self, state: State, action: str) -> tuple[State, int]:
-        """The state after an action, and how many calls that takes."""
+    def _step(self, state: State, action: str) -> tuple[State, list[str]]:
+        """The state after an action, and the calls that it takes."""
         if (state, action) not in self.steps:
             self.world.load(state.moment)
-            before = self.world.cloud.wire.total
+            place = len(self.world.cloud.wire.calls)
             self.actions[action](self.world)
-            calls = self.world.cloud.wire.total - before
+            calls = self.world.cloud.wire.calls[place:]
             self.steps[state, action] = self.here(self.labelled(state.label, action)), calls
         return self.steps[state, action]
 
     def _disturbed(self, state: State, action: str, after: State) -> Iterator[tuple[State, Parting]]:
-        for call in range(1, self._step(state, action)[1] + 1):
+        calls = self._step(state, action)[1]
+        for call in range(1, len(calls) + 1):
             for when in When:
                 self.world.load(state.moment)
-                if parting := self._try(action, Disturbance(call, when), self.actions[action]):
+                if parting := self._try(action, Disturbance(call, when), self.actions[action], calls):
                     other = self.here(after.label)
                     if other != after:
                         yield other, parting
 
     def _disturbed_end(self, state: State) -> None:
         self.world.load(state.moment)
-        before = self.world.cloud.wire.total
+        place = len(self.world.cloud.wire.calls)
         self.world.run_to_end()
-        for call in range(1, self.world.cloud.wire.total - before + 1):
+        calls = self.world.cloud.wire.calls[place:]
+        for call in range(1, len(calls) + 1):
             for when in When:
                 self.world.load(state.moment)
-                if parting := self._try("the end", Disturbance(call, when), World.run_to_end):
+                if parting := self._try("the end", Disturbance(call, when), World.run_to_end, calls):
                     self._compare(parting, state, outcome(self.world))
 
-    def _try(self, name: str, disturbance: Disturbance, action: Action) -> Parting | None:
+    def _try(self, name: str, disturbance: Disturbance, action: Action, calls: list[str]) -> Parting | None:
         wire = self.world.cloud.wire
         wire.disturb(disturbance)
         place = len(wire.calls)
@@ -139,7 +145,8 @@ class Explorer:
         self.disturbances += 1
         called = wire.calls[place + disturbance.call - 1]
         wire.calls.clear()
-        return Parting(name, disturbance.call, called, disturbance.when)
+        following = [*calls, ""][disturbance.call]
+        return Parting(name, disturbance.call, called, disturbance.when, following)
 
     def _compare(self, parting: Parting, undisturbed: State, found: Any) -> None:
         expected = self.end(undisturbed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ from tests.integration.handlers.world import World, environment
 def patch() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         yield monkeypatch
+
+
+@pytest.fixture(autouse=True, scope="package")
+def unhurried(patch: pytest.MonkeyPatch) -> None:
+    """Calls count as prompt for a minute: what is tested here is not how fast this machine is."""
+    patch.setattr("reprise.usecases.sending.PROMPT", timedelta(minutes=1))
 
 
 @pytest.fixture(scope="package")

@@ -87,10 +87,10 @@ def test_an_answer_that_says_nothing_is_not_asked_for_twice(world: World, told: 
 
 def test_a_full_quota_queues_before_the_provider_is_asked(world: World) -> None:
     rich(world, Plan.PREMIUM)
-    answers = [post(world, key=f"key-{number}")[1]["status"] for number in range(10)]
-    rich(world, Plan.PREMIUM)
-    answers += [post(world, key=f"more-{number}")[1]["status"] for number in range(10)]
-    rich(world, Plan.PREMIUM)
-    answers += [post(world, key="last")[1]["status"]]
-    assert (answers[:20], answers[20]) == (["processing"] * 20, "pending")
+    answers = []
+    for number, plan in enumerate([Plan.PREMIUM] * 16 + [Plan.PRO] * 6):
+        rich(world, plan)
+        answers += [post(world, key=f"key-{number}")[1]["status"]]
+    # A quarter of twenty is premium's own, a quarter standard's own, and what is shared went to who came first.
+    assert answers == ["processing"] * 15 + ["pending"] + ["processing"] * 5 + ["pending"]
     assert len(world.provider.creates) == 20
