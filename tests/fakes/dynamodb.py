@@ -8,27 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from local import specs
 from tests.fakes.clock import VirtualClock
 from tests.fakes.expressions import condition, plain
-from tests.fakes.tables import Change, Item, Key, State, Table
+from tests.fakes.tables import Change, Item, State, Table
 from tests.fakes.units import TRANSACTIONAL, Meter
-from tests.fakes.updates import updated
 from tests.fakes.wire import Wire
+from tests.fakes.writes import Answer, Write, reason, refusal
 
-Answer = dict[str, Any]
 _MOST_IN_TRANSACTION = 100
 _MOST_IN_BATCH = 100
-_EMPTY_SET = {"SS": list[str]()}
 _EQUAL = re.compile(r"^(\w+) = (:\w+)")
-
-
-def refusal(code: str, operation: str, **told: Any) -> ClientError:
-    """An error as botocore raises it, and what else it tells."""
-    response: dict[str, Any] = {"Error": {"Code": code, "Message": code}, **told}
-    return ClientError(response, operation)  # type: ignore[arg-type]
 
 
 class FakeDynamoDB:
@@ -90,11 +80,11 @@ class FakeDynamoDB:
         """TransactWriteItems: every reason is told, in the order of the operations."""
 
         def write() -> Answer:
-            prepared = [_Write(self.tables, kind, request) for each in TransactItems for kind, request in each.items()]
+            prepared = [Write(self.tables, kind, request) for each in TransactItems for kind, request in each.items()]
             places = {(one.table.name, one.key) for one in prepared}
             if len(places) < len(prepared) or len(prepared) > _MOST_IN_TRANSACTION:
                 raise refusal("ValidationException", "TransactWriteItems")
-            reasons = [_reason(one) for one in prepared]
+            reasons = [reason(one) for one in prepared]
             allowed = all(reason == {"Code": "None"} for reason in reasons)
             self._charge(prepared, TRANSACTIONAL, done=allowed)
             if not allowed:
@@ -137,7 +127,7 @@ class FakeDynamoDB:
 
     def _alone(self, kind: str, request: Mapping[str, Any]) -> Answer:
         def write() -> Answer:
-            prepared = _Write(self.tables, kind, request)
+            prepared = Write(self.tables, kind, request)
             allowed = prepared.allowed()
             self._charge([prepared], 1, done=allowed)
             if not allowed:
@@ -147,12 +137,12 @@ class FakeDynamoDB:
 
         return self._wire(f"dynamodb.{kind}Item", write)
 
-    def _commit(self, prepared: list[_Write]) -> None:
+    def _commit(self, prepared: list[Write]) -> None:
         changes = [one.table.write(one.key, one.result(), self._clock()) for one in prepared]
         for watcher in self.watchers:
             watcher(changes)
 
-    def _charge(self, prepared: list[_Write], times: int, *, done: bool) -> None:
+    def _charge(self, prepared: list[Write], times: int, *, done: bool) -> None:
         if self.meter:
             charge = self.meter.write if done else self.meter.refused
             for one in prepared:
@@ -163,44 +153,6 @@ class FakeDynamoDB:
         if self.meter:
             self.meter.read([item], consistent=True)
         return {"Item": item} if item is not None else {}
-
-
-class _Write:
-    """One operation, looked at before it is done."""
-
-    def __init__(self, tables: Mapping[str, Table], kind: str, request: Mapping[str, Any]) -> None:
-        self.table = tables[request["TableName"]]
-        self.kind, self.request = kind, request
-        place = request["Item"] if kind == "Put" else request["Key"]
-        self.key: Key = self.table.key_of(place)
-        self.before = self.table.state.items.get(self.key)
-        _check(place, self.key, kind)
-
-    def allowed(self) -> bool:
-        """Whether the condition holds."""
-        text = self.request.get("ConditionExpression")
-        return not text or condition(text)(self.before or {}, self.request.get("ExpressionAttributeValues", {}))
-
-    def in_the_way(self) -> Answer:
-        """What is told of the item when the condition does not hold."""
-        asked = self.request.get("ReturnValuesOnConditionCheckFailure", "NONE") == "ALL_OLD"
-        return {"Item": self.before} if asked and self.before is not None else {}
-
-    def result(self) -> Item | None:
-        """The item afterwards."""
-        if self.kind == "Update":
-            values = self.request.get("ExpressionAttributeValues", {})
-            return updated(self.before, self.request["Key"], self.request["UpdateExpression"], values)
-        return self.request["Item"] if self.kind == "Put" else None
-
-
-def _reason(write: _Write) -> Answer:
-    return {"Code": "None"} if write.allowed() else {"Code": "ConditionalCheckFailed", **write.in_the_way()}
-
-
-def _check(place: Item, key: Key, kind: str) -> None:
-    if not all(key) or _EMPTY_SET in place.values():
-        raise refusal("ValidationException", f"{kind}Item")
 
 
 def _checked_hash(text: str, hash_name: str, *, consistent_index: bool) -> str:

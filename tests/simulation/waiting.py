@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "layers" / "common"))
 
@@ -43,7 +44,7 @@ class Figures:
 
 
 @contextmanager
-def crowded(**settings: str) -> Iterator[World]:
+def crowded(**settings: Any) -> Iterator[World]:
     """A world whose provider takes everything and says nothing."""
     with world(**settings) as place:
         place.cloud.provider.script = lambda _track, _attempt: Script(fate=Fate.SILENCE)
@@ -93,15 +94,13 @@ def _watched(place: World, waiting: int, seconds: float) -> Figures:
 
 def main() -> None:
     """A line for each crowd."""
-    print(
-        f"{'waiting':>8}{'sent':>7}{'wakes':>7}{'wakes/sent':>12}{'reads/sent':>12}{'writes/sent':>13}{'most in 10 s':>14}"
-    )
+    names = ("sent", "wakes", "wakes/sent", "reads/sent", "writes/sent", "most in 10 s")
+    print(f"{'waiting':>8}" + "".join(f"{name:>14}" for name in names))
     for count in map(int, sys.argv[1:] or (300, 20_000)):
         one = waited_for(count)
-        print(
-            f"{one.waited:8,}{one.sent:7,}{one.wakes:7,}{one.each(one.wakes):12.2f}{one.each(one.reads):12.2f}"
-            f"{one.each(one.writes):13.2f}{one.most:14}"
-        )
+        figures = (one.each(one.wakes), one.each(one.reads), one.each(one.writes))
+        costs = "".join(f"{figure:14.2f}" for figure in figures)
+        print(f"{one.waited:8,}{one.sent:14,}{one.wakes:14,}{costs}{one.most:14}")
 
 
 if __name__ == "__main__":

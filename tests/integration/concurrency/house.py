@@ -80,27 +80,13 @@ class House:
         self.tracks = Tracks(self.client, name_of("TracksTable"), self.accounts)
         self.objects = Objects(self.cloud.s3, "bucket")  # type: ignore[arg-type]
         pool = self.cloud.pool
+        self.gates = GatesTable(self.client, name_of("AccountsTable"))
         downloads, submissions, retries, asks = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
         self.cloud.provider.account = Account("suno:main", Rate(self.quota, 10))
-        gates = GatesTable(self.client, name_of("AccountsTable"))
-        sender = Sender(self.tracks, pool, API, clock)
-        self.starter = Starter(
-            Admissions(self.tracks, gates, name_of("IdempotencyTable")),
-            sender,
-            pool,
-            Terms(2 * _PATIENCE, SIGNUP_TENTHS),
-            _PATIENCE,
-            clock,
-            new_id,
-            new_token,
-        )
-        self.pump = Pump(
-            sender,
-            lambda account: Dispatcher(sender, gates.of(account), _PATIENCE, new_token, ThreadPoolExecutor, _raised),
-            submissions,
-            2 * _PATIENCE,
-        )
-        waker = Waker(gates, pool, submissions, clock)
+        self.sender = Sender(self.tracks, pool, API, clock)
+        self.starter = self._starter()
+        self.pump = Pump(self.sender, self._dispatcher, submissions, 2 * _PATIENCE)
+        waker = Waker(self.gates, pool, submissions, clock)
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, pool, log, retries, self.log_threads, clock, _faulted)
         asker = Asker(self.tracks, pool, clock, _raised)
@@ -109,6 +95,21 @@ class House:
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         notices = Notifications(self.accounts)
         self.follower = Follower(downloads, notices, self.objects, waker, asks, pool)
+
+    def _starter(self) -> Starter:
+        return Starter(
+            Admissions(self.tracks, self.gates, name_of("IdempotencyTable")),
+            self.sender,
+            self.cloud.pool,
+            Terms(2 * _PATIENCE, SIGNUP_TENTHS),
+            _PATIENCE,
+            self.cloud.clock,
+            new_id,
+            new_token,
+        )
+
+    def _dispatcher(self, account: Account) -> Dispatcher:
+        return Dispatcher(self.sender, self.gates.of(account), _PATIENCE, new_token, ThreadPoolExecutor, _raised)
 
     def post(self, user: str = USER, key: str | None = "key") -> Started:
         """`POST /v1/tracks`."""

@@ -172,6 +172,6 @@ def test_of_a_single_permit_every_fourth_turn_is_standards() -> None:
 def test_a_pump_is_sent_for_unless_one_works_or_comes_in_time(
     busy: float | None, next_at: float | None, moment: float, *, comes: bool
 ) -> None:
-    moments = (None if seconds is None else in_seconds(seconds) for seconds in (next_at, busy))
-    found = replace(gate(), **dict(zip(("next_at", "busy_until"), moments, strict=True)))
+    next_moment, busy_until = (None if seconds is None else in_seconds(seconds) for seconds in (next_at, busy))
+    found = replace(gate(), next_at=next_moment, busy_until=busy_until)
     assert found.is_looked_at(in_seconds(moment), NOW) is comes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def gate(woken: float | None = None, *waiting: Lane) -> Gate:
     return Gate("a#0", 2, {0: at(3), 1: at(7)}, frozenset(waiting), wakes=1, waked_at=waked_at)
 
 
-def seen(premium: tuple[float, ...] = (), standard: tuple[float, ...] = (), **changes: bool) -> Seen:
+def seen(premium: tuple[float, ...] = (), standard: tuple[float, ...] = (), **changes: Any) -> Seen:
     """Places that come due in so many seconds."""
     left = {
         lane: [Waiting(f"{lane} {due}", "u", at(due)) for due in dues] for lane, dues in ((P, premium), (S, standard))
