@@ -18,7 +18,7 @@ from reprise.store.packing import DICTIONARIES, WRITTEN, Newer, pack, unpack
 from reprise.store.tracks import fields_of, track_of
 from tests.unit.domain import make
 
-DIGESTS = {1: "acdd717635e8a3d2f1da65aaff6c276e66fda42ef641cb2364fbe2c467c03b6c"}
+DIGESTS = {1: "b18ac3bfb933bc7073fc9cb6a1b802a3e0a1d17195e81ba148e7b07b2fe6443f"}
 MADE = [make.queued, make.sending, make.accepted, make.playable, make.waiting, make.completed, make.failed]
 STATES = [each() for each in MADE]
 

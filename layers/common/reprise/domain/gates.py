@@ -71,14 +71,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account at a provider (`suno:main`), and what it may be asked."""
+    """One account at a provider (`<provider>:<account>`), and how much it admits."""
 
     name: str
     quota: Quota
 
     @property
     def gates(self) -> tuple[str, ...]:
-        """Its gates: `suno:main#0` and so on."""
+        """Its gates: the account's name with `#0`, `#1` and so on."""
         return tuple(self.gate(number) for number in range(self._count))
 
     def gate(self, number: int) -> str:

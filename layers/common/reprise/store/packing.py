@@ -17,12 +17,13 @@ DICTIONARIES: dict[int, bytes] = {
     1: (
         b'"custom_mode":true,"vocal_gender":"m","vocal_gender":"f","style_weight":0.65,"weirdness_constraint":0.5,'
         b'"audio_weight":0.65,"reference_audio_url":"https://","persona_id":"","negative_tags":"","model_version":"V5",'
-        b'"model_version":"V4_5PLUS","project_id":"","has_vocals":true,"custom_mode":false,"make_instrumental":false,'
+        b'"model_version":"V4_5PLUS","has_vocals":true,"custom_mode":false,"make_instrumental":false,'
         b'"refusal":"status_404"}"refusal":"expired"}"refusal":"duration"}"asset":"video","key":"/video.mp4","size":'
         b'"video_url":"https://","failure":"provider_error"}"status":"failed"}"status":"pending"}'
         b"[Intro]\\n[Verse 1]\\n[Verse 2]\\n\\n[Pre-Chorus]\\n[Chorus]\\n\\n[Bridge]\\n\\n[Outro]\\n"
         b',"submit_at":"2026-","asked_at":"2026-","failed_at":"2026-","preferred":1,'
-        b'{"request":{"provider":"suno","prompt":"a song about ","lyrics":"[Verse]\\n","title":"","style_tags":["pop",'
+        b'{"texts":[{"text":"","title":""}],"sources":[{"track_id":"","audio_id":"","model":"V5","seconds":180.0}],'
+        b'"request":{"continue_at":60.0,"prompt":"a song about ","lyrics":"[Verse]\\n","title":"","style_tags":["pop",'
         b'"rock","electronic","acoustic"],"make_instrumental":true},"charged":10,"refunded":0,'
         b'"updated_at":"2026-00-00T00:00:00.000000Z","deadline_at":"2026-00-00T00:00:00.000000Z","lane":"premium",'
         b'"lane":"standard","closed_attempt":0,"resubmissions":0,"deferrals":0,"token_hashes":["'
