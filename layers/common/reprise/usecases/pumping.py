@@ -44,13 +44,14 @@ class Pump:
 
     def _pump(self, gate: Gate, now: datetime) -> list[Track]:
         lines = {lane: self._line(gate, lane, now) for lane in Lane}
-        anything = any(line.turns for line in lines.values())
+        due = [turn.place.due_at for line in lines.values() for turn in line.turns]
         by_then, sent = self.dispatcher.dispatch(gate, lines) if gate.size else self._reroute(gate, lines)
         for track in sent:
             lines[track.lane].is_sent(track.track_id)
         served = frozenset(user for line in lines.values() for user in line.served_now)
         left = {lane: line.left for lane, line in lines.items()}
-        self._leave(by_then.after(served, len(sent)), Seen(left, anything, woken_since=False))
+        seen = (moment for moment in due if moment <= now)
+        self._leave(by_then.after(served, len(sent)).having_seen(seen), Seen(left, bool(due), woken_since=False))
         return sent
 
     def _line(self, gate: Gate, lane: Lane, now: datetime) -> Line:
@@ -80,7 +81,7 @@ class Pump:
         by_now, done = until_won(lambda: gates.leave(gate, left, unless_woken=True))
         if not done and by_now.busy_until == gate.busy_until:
             left = rest(by_now, replace(seen, woken_since=True), now)
-            by_now = replace(by_now, served=gate.served, turns=gate.turns)
+            by_now = replace(by_now, served=gate.served, turns=gate.turns, seen=gate.seen)
             _, done = until_won(lambda: gates.leave(by_now, left, unless_woken=False))
         if done and left.next_at:
             self.submissions.send(WakeJob(gate.id), (left.next_at - now).total_seconds())

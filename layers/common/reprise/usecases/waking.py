@@ -29,12 +29,12 @@ class Waker:
     def wake(self, track: Track) -> None:
         """See to it that a waiting track is sent when its time comes."""
         gate, now = home_of(track), self.clock()
-        moment = max(track.submit_at or now, now)
+        due_at = track.submit_at or now
+        moment = max(due_at, now)
         told = self.woken.get((gate, track.lane))
         if told is not None and told <= moment:
             return
-        lane = track.lane if moment == now else None
-        found = until_won(lambda: self.gates.wake(gate, lane, now))
+        found = until_won(lambda: self.gates.wake(gate, track.lane, due_at, now))
         self._call(found, max(moment, found.opens_at(track.lane, now)), now)
         self.woken[gate, track.lane] = moment
 
