@@ -80,7 +80,7 @@ def installed(cloud: Cloud, chance: Chance, **settings: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         install(patch, cloud, chance, settings)
         yield
-    _forget()
+    forget()
 
 
 def install(patch: pytest.MonkeyPatch, cloud: Cloud, chance: Chance, settings: dict[str, str]) -> None:
@@ -106,10 +106,10 @@ def install(patch: pytest.MonkeyPatch, cloud: Cloud, chance: Chance, settings: d
         "edge.bootstrap.callback",
     ):
         patch.setattr(f"reprise.{module}.ThreadPoolExecutor", Inline)
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """Every function starts cold: nothing that was composed before is used again."""
     for module in _COMPOSED:
         for made in vars(module).values():
