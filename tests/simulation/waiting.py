@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "layers" / "common"))
 
@@ -25,6 +24,8 @@ from tests.simulation.world import World
 QUOTA_SECONDS = 10
 SECONDS = 120
 """How long the pumps are watched."""
+_BATCH = 50
+"""So many posts come before what follows from them is done: a quarter of a second's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,11 @@ class Figures:
     writes: int
     most: int
 
-    def each(self, amount: float) -> float:
-        """An amount for each track that was sent."""
-        return amount / max(1, self.sent)
-
 
 @contextmanager
-def crowded(**settings: Any) -> Iterator[World]:
+def crowded(index_lag_seconds: float = 0, **settings: str) -> Iterator[World]:
     """A world whose provider takes everything and says nothing."""
-    with world(**settings) as place:
+    with world(index_lag_seconds, **settings) as place:
         place.cloud.provider.script = lambda _track, _attempt: Script(fate=Fate.SILENCE)
         yield place
 
@@ -78,29 +75,72 @@ def waited_for(count: int, seconds: float = SECONDS) -> Figures:
         return _watched(place, count - at_once, seconds)
 
 
+def counted(place: World, function: str) -> list[str]:
+    """Grows by one with every call of a function from now on."""
+    calls: list[str] = []
+
+    def asked(name: str) -> None:
+        calls.extend([name] if name == function else [])
+
+    place.chaos = asked
+    return calls
+
+
 def _watched(place: World, waiting: int, seconds: float) -> Figures:
     meter = place.cloud.dynamodb.meter = Meter()
-    wakes, before = 0, len(place.cloud.provider.tasks)
-
-    def count(function: str) -> None:
-        nonlocal wakes
-        wakes += function == "submit"
-
-    place.chaos = count  # asked before each invocation
+    wakes, before = counted(place, "submit"), len(place.cloud.provider.tasks)
     place.run_until(place.cloud.clock.now + timedelta(seconds=seconds))
     sent = len(place.cloud.provider.tasks) - before
-    return Figures(waiting, sent, wakes, meter.reads, meter.used.total(), most_in_window(calls_at(place)))
+    return Figures(waiting, sent, len(wakes), meter.reads, meter.used.total(), most_in_window(calls_at(place)))
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """What became of more posts a second than the provider takes; writes are those of posting and sending."""
+
+    posts: int
+    errors: int
+    at_once: int
+    sent: int
+    wakes: int
+    writes: int
+    most: int
+
+
+def flooded(posts: int = 2000, each_second: int = 200, quota: int = 1000) -> Flood:
+    """Posts of different users, far more a second than the quota; and then the time that it takes to send them."""
+    with crowded(SUNO_REQUESTS_PER_10_SECONDS=str(quota)) as place:
+        meter = place.cloud.dynamodb.meter = Meter()
+        wakes = counted(place, "submit")
+        answers = []
+        for number in range(posts):
+            answers.append(post(place, f"user-{number}"))
+            place.cloud.clock.advance(1 / each_second)
+            if number % _BATCH == 0:
+                place.run_until(place.cloud.clock.now)
+        at_once = sum(one.body["status"] == "processing" for one in answers if one.ok)
+        place.run_until(place.cloud.clock.now + timedelta(seconds=SECONDS))
+        errors = sum(one.status != 202 for one in answers)
+        moments = calls_at(place)
+        return Flood(posts, errors, at_once, len(moments), len(wakes), meter.used.total(), most_in_window(moments))
 
 
 def main() -> None:
     """A line for each crowd."""
-    names = ("sent", "wakes", "wakes/sent", "reads/sent", "writes/sent", "most in 10 s")
-    print(f"{'waiting':>8}" + "".join(f"{name:>14}" for name in names))
-    for count in map(int, sys.argv[1:] or (300, 20_000)):
+    print("   waiting      sent     wakes wakes/sent reads/sent writes/sent  most in 10 s")
+    for count in (300, 20_000):
         one = waited_for(count)
-        figures = (one.each(one.wakes), one.each(one.reads), one.each(one.writes))
-        costs = "".join(f"{figure:14.2f}" for figure in figures)
-        print(f"{one.waited:8,}{one.sent:14,}{one.wakes:14,}{costs}{one.most:14}")
+        each = (one.wakes / one.sent, one.reads / one.sent, one.writes / one.sent)
+        print(
+            f"{one.waited:10,}{one.sent:10,}{one.wakes:10,}{each[0]:11.2f}{each[1]:11.2f}{each[2]:12.2f}{one.most:14}"
+        )
+    flood = flooded()
+    print("     posts    errors   at once      sent  wakes/sent writes/track  most in 10 s")
+    each_sent, each_track = flood.wakes / flood.sent, flood.writes / flood.posts
+    print(
+        f"{flood.posts:10,}{flood.errors:10,}{flood.at_once:10,}{flood.sent:10,}"
+        f"{each_sent:12.2f}{each_track:13.2f}{flood.most:14,}"
+    )
 
 
 if __name__ == "__main__":

@@ -145,6 +145,14 @@ def test_of_those_who_wait_each_lane_is_sure_of_its_share_and_premium_comes_firs
         assert sum(one in wanted[S] for one in given_.values()) >= min(standard, own)
 
 
+def test_a_gate_knows_whether_somebody_has_not_been_seen_yet() -> None:
+    told = replace(gate(), newest=NOW)
+    assert (gate().has_unseen, told.has_unseen) == (False, True)
+    assert told.having_seen([in_seconds(-1)]).has_unseen
+    assert not told.having_seen([in_seconds(-1), NOW]).having_seen([in_seconds(-2)]).has_unseen
+    assert gate().having_seen([]).seen is None
+
+
 def test_of_a_single_permit_every_fourth_turn_is_standards() -> None:
     found, order = gate(1), []
     for _ in range(8):
@@ -172,6 +180,6 @@ def test_of_a_single_permit_every_fourth_turn_is_standards() -> None:
 def test_a_pump_is_sent_for_unless_one_works_or_comes_in_time(
     busy: float | None, next_at: float | None, moment: float, *, comes: bool
 ) -> None:
-    next_moment, busy_until = (None if seconds is None else in_seconds(seconds) for seconds in (next_at, busy))
-    found = replace(gate(), next_at=next_moment, busy_until=busy_until)
+    looks, leaves = (None if seconds is None else in_seconds(seconds) for seconds in (next_at, busy))
+    found = replace(gate(), next_at=looks, busy_until=leaves)
     assert found.is_looked_at(in_seconds(moment), NOW) is comes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -28,13 +27,14 @@ def gate(woken: float | None = None, *waiting: Lane) -> Gate:
     return Gate("a#0", 2, {0: at(3), 1: at(7)}, frozenset(waiting), wakes=1, waked_at=waked_at)
 
 
-def seen(premium: tuple[float, ...] = (), standard: tuple[float, ...] = (), **changes: Any) -> Seen:
+def seen(
+    premium: tuple[float, ...] = (), standard: tuple[float, ...] = (), woken_since: bool = False, anything: bool = False
+) -> Seen:
     """Places that come due in so many seconds."""
     left = {
         lane: [Waiting(f"{lane} {due}", "u", at(due)) for due in dues] for lane, dues in ((P, premium), (S, standard))
     }
-    usual = Seen(left, anything=bool(premium or standard), woken_since=False)
-    return replace(usual, **changes)
+    return Seen(left, anything=anything or bool(premium or standard), woken_since=woken_since)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,11 @@ def seen(premium: tuple[float, ...] = (), standard: tuple[float, ...] = (), **ch
         (gate(2), seen(), Rest(NONE, at(1))),
         (gate(2), seen(anything=True), Rest(NONE, at(3))),
         (gate(4.5), seen(anything=True), Rest(NONE, at(1))),
-        (gate(0.5, S), seen(anything=True), Rest(frozenset({S}), at(4.5))),
-        (gate(1, S), seen(anything=True), Rest(NONE, at(4))),
+        # The door stays shut for those of whom it was told and whom nobody has seen yet.
+        (replace(gate(2, S), newest=at(-3)), seen(anything=True), Rest(frozenset({S}), at(3))),
+        (replace(gate(2, S), newest=at(-3), seen=at(-4)), seen(anything=True), Rest(frozenset({S}), at(3))),
+        (replace(gate(2, S), newest=at(-3), seen=at(-3)), seen(anything=True), Rest(NONE, at(3))),
+        (replace(gate(5, S), newest=at(-6)), seen(anything=True), Rest(NONE, None)),
         # Woken since the lines were read: marks stay, and it does not sleep.
         (gate(9, S), seen(woken_since=True), Rest(frozenset({S}), at(1))),
         (gate(9), seen((), (20,), woken_since=True), Rest(NONE, at(1))),

@@ -35,7 +35,7 @@ def test_a_value_stays_what_it_is(value: object) -> None:
 
 
 def test_what_is_new_begins_at_nothing() -> None:
-    assert Gate("a#0", 20) == Gate("a#0", 20, {}, frozenset(), 0, None, None, None, frozenset(), 0)
+    assert Gate("a#0", 20) == Gate("a#0", 20, {}, frozenset(), 0, None, None, None, None, None, frozenset(), 0)
     assert Decision(make.queued()) == Decision(make.queued(), (), frees_slot=False, deletes=False)
     assert ev.Deferred(1) == ev.Deferred(1, 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -135,7 +135,8 @@ class Gate:
 
     `taken` says when each permit is free again, and `waiting` in which lanes somebody waits for one. `next_at` is when
     the pump looks again (None: it sleeps), `busy_until` how long a pump has the gate to itself at most. `served` are
-    those who have had a turn in this round. `wakes` counts who said that something waits, the last at `waked_at`.
+    those who have had a turn in this round. `wakes` counts who said that something waits, the last at `waked_at`. The
+    newest track of which it was said is due at `newest`, the newest that a pump has seen in the lines at `seen`.
     """
 
     id: str
@@ -144,6 +145,8 @@ class Gate:
     waiting: frozenset[Lane] = frozenset()
     wakes: int = 0
     waked_at: datetime | None = None
+    newest: datetime | None = None
+    seen: datetime | None = None
     next_at: datetime | None = None
     busy_until: datetime | None = None
     served: frozenset[str] = frozenset()
@@ -178,9 +181,19 @@ class Gate:
             return False
         return self.next_at <= moment + _GRAIN
 
+    @property
+    def has_unseen(self) -> bool:
+        """Whether it was told of a track that is newer than what a pump has seen."""
+        return self.newest is not None and (self.seen is None or self.seen < self.newest)
+
     def after(self, served: frozenset[str], sent: int) -> Gate:
         """The gate when so many have been sent; `served` have had their turn in the round that is under way by then."""
         return replace(self, served=served, turns=(self.turns + sent) % _A_QUARTER)
+
+    def having_seen(self, moments: Iterable[datetime]) -> Gate:
+        """The gate when tracks of these times have been seen in its lines."""
+        known = [self.seen] if self.seen else []
+        return replace(self, seen=max([*known, *moments], default=None))
 
     def lanes(self) -> tuple[Lane, ...]:
         """The lanes in the order in which they choose. Of a single permit, every fourth turn is standard's."""

@@ -16,9 +16,6 @@ PAUSE = timedelta(seconds=1)
 _INDEX_LAG = timedelta(seconds=5)
 """What was queued this long ago is surely seen in the index; until then a gate does not fall asleep."""
 
-_LANE_LAG = timedelta(seconds=1)
-"""So long a lane with nobody in sight stays closed. Were it longer, a steady trickle would keep it closed for ever."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rest:
@@ -49,9 +46,9 @@ def _late(seen: Seen, now: datetime) -> frozenset[Lane]:
 
 
 def _unseen(gate: Gate, seen: Seen, now: datetime) -> frozenset[Lane]:
-    """Lanes that were marked too short a time ago to tell that nobody waits there."""
-    recent = gate.waked_at is not None and now < gate.waked_at + _LANE_LAG
-    return gate.waiting if seen.woken_since or recent else frozenset()
+    """Marked lanes where somebody waits whom the index has not shown yet."""
+    overlooked = gate.has_unseen and not _is_settled(gate, now)
+    return gate.waiting if seen.woken_since or overlooked else frozenset()
 
 
 def _known(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
@@ -62,8 +59,11 @@ def _known(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
 
 def _checks(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
     """Looks for what the index may not have shown yet."""
-    settled = gate.waked_at is None or gate.waked_at + _INDEX_LAG <= now
-    if gate.waked_at and not settled:
+    if gate.waked_at and not _is_settled(gate, now):
         yield gate.waked_at + _INDEX_LAG if seen.anything else now + PAUSE
     elif seen.woken_since:
         yield now + PAUSE
+
+
+def _is_settled(gate: Gate, now: datetime) -> bool:
+    return gate.waked_at is None or gate.waked_at + _INDEX_LAG <= now

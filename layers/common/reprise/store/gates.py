@@ -53,6 +53,8 @@ class Gates:
             waiting=frozenset(lane for lane in Lane if _mark(lane) in fields),
             wakes=fields.get("wakes", 0),
             waked_at=_moment(fields.get("waked_at")),
+            newest=_moment(fields.get("newest")),
+            seen=_moment(fields.get("seen")),
             next_at=_moment(fields.get("next_at")),
             busy_until=_moment(fields.get("busy")),
             served=frozenset(fields.get("served", ())),
@@ -75,7 +77,7 @@ class Gates:
 
     def mark(self, gate: str, lane: Lane, now: datetime) -> Operation:
         """The operation that says that somebody waits in a lane."""
-        change = f"SET waked_at = :now, {_mark(lane)} = :yes ADD wakes :one"
+        change = f"SET waked_at = :now, newest = :now, {_mark(lane)} = :yes ADD wakes :one"
         return update(self.table, Keys.gate(gate), change, now=text(now), yes=True, one=1)
 
     # --- the pump -----------------------------------------------------------------------------------------------------
@@ -97,7 +99,8 @@ class Gates:
     def leave(self, gate: Gate, left: Rest, *, unless_woken: bool) -> tuple[Gate, bool]:
         """Give a lease back, with turns and rounds as in `gate`: the gate by now, and whether that was done."""
         fields: dict[str, Any] = {"next_at": left.next_at and text(left.next_at), "served": gate.served}
-        fields |= {_mark(lane): lane in left.waiting for lane in Lane} | {"turns": gate.turns}
+        fields |= {"turns": gate.turns, "seen": gate.seen and text(gate.seen)}
+        fields |= {_mark(lane): lane in left.waiting for lane in Lane}
         sets = {name: value for name, value in fields.items() if value}
         clauses = [f"SET {', '.join(f'{name} = :{name}' for name in sets)}"] if sets else []
         clauses.append(f"REMOVE {', '.join(['busy', *(fields.keys() - sets.keys())])}")
@@ -109,10 +112,10 @@ class Gates:
         return self._changed(gate.id, " ".join(clauses), condition, **values)
 
     # --- whoever knows that something waits ---------------------------------------------------------------------------
-    def wake(self, gate: str, lane: Lane | None, now: datetime) -> Gate:
-        """Say that something waits, and mark the lane if it can be sent now: the gate as it is by now."""
-        marked = {_mark(lane): True} if lane else {}
-        sets = {"waked_at": text(now)} | marked
+    def wake(self, gate: str, lane: Lane, due_at: datetime, now: datetime) -> Gate:
+        """Say that something waits, and mark the lane if its time has come: the gate as it is by now."""
+        marks: dict[str, Any] = {"newest": text(due_at), _mark(lane): True} if due_at <= now else {}
+        sets = {"waked_at": text(now)} | marks
         change = f"SET {', '.join(f'{name} = :{name}' for name in sets)} ADD wakes :one"
         return self._changed(gate, change, "", one=1, **sets)[0]
 

@@ -83,12 +83,13 @@ class Dispatcher:
         return (by_now, given, now) if done else self._take(by_now, wanted)
 
     def _send(self, gate: Gate, given: Given, taken_at: datetime) -> list[Track]:
+        claim = partial(self._claim, gate, taken_at)
         with self.threads(LARGEST) as workers:
-            claim = partial(self._claim, gate, taken_at)
-            # Claims that take a permit in their transaction would be in each other's way.
-            claimed = (map if self.gates.account.lends else workers.map)(claim, given.items())
-            called = list(workers.map(self._call, claimed))
-        return [track for track in called if track]
+            if self.gates.account.lends:  # Claims that take permits in their transactions would be in each other's way.
+                called = workers.map(self._call, map(claim, given.items()))
+            else:
+                called = workers.map(lambda one: self._call(claim(one)), given.items())
+            return [track for track in called if track]
 
     def _claim(self, gate: Gate, taken_at: datetime, given: tuple[int, Track]) -> Attempt | None:
         permit, track = given

@@ -52,13 +52,15 @@ class Pump:
 
     def _pump(self, dispatcher: Dispatcher, gate: Gate, now: datetime) -> list[Track]:
         lines = {lane: self._line(gate, lane, now) for lane in Lane}
-        anything = any(line.turns for line in lines.values())
+        due = [turn.place.due_at for line in lines.values() for turn in line.turns]
         by_then, sent = dispatcher.dispatch(gate, lines) if gate.size else _reroute(dispatcher, gate, lines)
         for track in sent:
             lines[track.lane].is_sent(track.track_id)
         served = frozenset(user for line in lines.values() for user in line.served_now)
         left = {lane: line.left for lane, line in lines.items()}
-        self._leave(dispatcher.gates, by_then.after(served, len(sent)), Seen(left, anything, woken_since=False))
+        seen = (moment for moment in due if moment <= now)
+        after = by_then.after(served, len(sent)).having_seen(seen)
+        self._leave(dispatcher.gates, after, Seen(left, bool(due), woken_since=False))
         return sent
 
     def _line(self, gate: Gate, lane: Lane, now: datetime) -> Line:
@@ -76,7 +78,7 @@ class Pump:
         by_now, done = until_won(partial(gates.leave, gate, left, unless_woken=True), clock)
         if not done and by_now.busy_until == gate.busy_until:
             left = rest(by_now, replace(seen, woken_since=True), now)
-            by_now = replace(by_now, served=gate.served, turns=gate.turns)
+            by_now = replace(by_now, served=gate.served, turns=gate.turns, seen=gate.seen)
             _, done = until_won(partial(gates.leave, by_now, left, unless_woken=False), clock)
         if done and left.next_at:
             self.submissions.send(WakeJob(gate.id), (left.next_at - now).total_seconds())

@@ -33,14 +33,15 @@ class Waker:
     def wake(self, track: Track) -> None:
         """See to it that a waiting track is sent when its time comes."""
         gate, now = home_of(track), self.clock()
-        moment = max(track.submit_at or now, now)
+        due_at = track.submit_at or now
+        moment = max(due_at, now)
         told = self.woken.get((gate, track.lane))
         if told is not None and told <= moment:
             return
-        lane, gates = track.lane if moment == now else None, self._gates(gate)
+        gates = self._gates(gate)
         if gates is None:
             return
-        found = until_won(partial(gates.wake, gate, lane, now), self.clock)
+        found = until_won(partial(gates.wake, gate, track.lane, due_at, now), self.clock)
         self._call(gates, found, max(moment, found.opens_at(track.lane, now)), now)
         self.woken[gate, track.lane] = moment
 

@@ -1,0 +1,261 @@
+"""Pumps that die, messages that come twice or never, quotas that change, permits that have to be given back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count, cycle, pairwise
+
+import pytest
+
+from reprise.domain.gates import Account, AtOnce
+from reprise.store.tracks import track_of
+from tests.fakes.provider import Fate, Reply, Script
+from tests.fakes.wire import Disturbance, When
+from tests.simulation import seams
+from tests.simulation.staging import world
+from tests.simulation.waiting import calls_at, counted, crowded, most_in_window, post
+from tests.simulation.world import World
+
+SECOND = timedelta(seconds=1)
+CROWD = 6
+SOON = 15 * SECOND
+"""By then the three who have to wait are sent."""
+
+
+def gathered(place: World) -> None:
+    """Six songs where three at a time are sent; the provider tells the end of each."""
+    place.calls_back = lambda _task: True
+    for number in range(CROWD):
+        assert post(place, f"user-{number}").status == 202
+
+
+def lose_messages(place: World) -> None:
+    """Whatever waits for the pumps is lost."""
+    number, queues = place.cloud.sqs.save()
+    place.cloud.sqs.load((number, queues | {"SubmissionsQueue": {}}))
+
+
+def later(place: World, seconds: float) -> None:
+    place.run_until(place.cloud.clock.now + seconds * SECOND)
+
+
+def is_between_claim_and_call(call: str, then: str, when: When) -> bool:
+    """Where a process that dies leaves one attempt of unknown outcome."""
+    claimed = then == "provider.submit" and when is When.AFTER
+    return claimed or (call == "provider.submit" and when is not When.AFTER)
+
+
+@pytest.fixture(scope="module")
+def calls() -> list[str]:
+    """The calls of a crowd's life until all are sent."""
+    with world(SUNO_REQUESTS_PER_10_SECONDS="4") as place:
+        gathered(place)
+        before = len(place.cloud.wire.calls)
+        place.run_until(place.cloud.clock.now + SOON)
+        assert place.cloud.provider.submits.total() == CROWD
+        return place.cloud.wire.calls[before:]
+
+
+@pytest.mark.parametrize("when", When)
+def test_a_crash_at_any_call_of_a_wake_loses_no_track_and_calls_nobody_twice(calls: list[str], when: When) -> None:
+    assert calls.count("provider.submit") == 3
+    for number, (name, then) in enumerate(pairwise([*calls, ""]), 1):
+        with world(SUNO_REQUESTS_PER_10_SECONDS="4") as place:
+            gathered(place)
+            place.cloud.wire.disturb(Disturbance(number, when))
+            place.run_to_end()
+            assert place.cloud.wire.fired
+            assert set(place.cloud.provider.submits.values()) == {1}
+            ends = list(place.audit.books.ends.values())
+            if not is_between_claim_and_call(name, then, when):
+                assert ends == ["completed"] * CROWD, (number, name, when)
+            assert ends.count("completed") >= CROWD - 1
+            assert len(ends) == CROWD
+            assert most_in_window(calls_at(place)) <= 4
+
+
+def test_a_pump_that_died_is_back_after_a_minute(calls: list[str]) -> None:
+    for number, (name, then) in enumerate(pairwise([*calls, ""]), 1):
+        if is_between_claim_and_call(name, then, When.BEFORE):
+            continue
+        with world(SUNO_REQUESTS_PER_10_SECONDS="4") as place:
+            gathered(place)
+            place.cloud.wire.disturb(Disturbance(number, When.BEFORE))
+            later(place, 15 + 75)
+            assert place.cloud.provider.submits.total() == CROWD, (number, name)
+
+
+def test_messages_and_batches_that_come_twice_send_nothing_twice_and_do_not_multiply() -> None:
+    with crowded() as place:
+        twice = cycle((True, False))
+        place.again = lambda _function: next(twice)
+        for number in range(100):
+            post(place, f"user-{number}")
+        wakes = counted(place, "submit")
+        most = 0
+        for _ in range(60):
+            later(place, 1)
+            most = max(most, len(place.cloud.sqs.waiting("SubmissionsQueue")))
+        assert set(place.cloud.provider.submits.values()) == {1}
+        assert (most, len(wakes) <= 30) == (1, True)
+
+
+def test_of_many_messages_for_a_gate_one_is_left_in_the_end() -> None:
+    with crowded() as place:
+        for number in range(60):
+            post(place, f"user-{number}")
+        place.follow()
+        (message,) = place.cloud.sqs.waiting("SubmissionsQueue")
+        number, queues = place.cloud.sqs.save()
+        copies = {f"copy {copy}": replace(message, message_id=f"copy {copy}") for copy in range(9)}
+        place.cloud.sqs.load((number, queues | {"SubmissionsQueue": copies}))
+        later(place, 15)
+        assert len(place.cloud.sqs.waiting("SubmissionsQueue")) == 1
+
+
+def test_a_lost_message_costs_a_minute_and_a_half_at_most() -> None:
+    for seconds in range(1, 60, 7):
+        with crowded() as place:
+            for number in range(40):
+                post(place, f"user-{number}")
+            later(place, seconds)
+            before = place.cloud.provider.submits.total()
+            lose_messages(place)
+            later(place, 90 + 11)
+            assert place.cloud.provider.submits.total() >= min(40, before + 15), seconds
+
+
+def test_a_track_in_backoff_closes_no_door() -> None:
+    with crowded() as place:
+        busy = iter([True])
+        place.cloud.provider.script = lambda _track, _attempt: Script(
+            Reply.BUSY if next(busy, False) else Reply.ACCEPTED, Fate.SILENCE
+        )
+        assert post(place, "ann").body["status"] == "pending"
+        later(place, 1)
+        assert post(place, "bob").body["status"] == "processing"
+        later(place, 4)
+        assert place.cloud.provider.submits.total() == 3
+
+
+def test_a_gate_sleeps_when_nothing_waits() -> None:
+    with crowded() as place:
+        for number in range(20):
+            post(place, f"user-{number}")
+        later(place, 30)
+        place.cloud.wire.calls.clear()
+        assert place.cloud.sqs.waiting("SubmissionsQueue") == []
+        later(place, 200)
+        assert place.cloud.wire.calls == []
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_when_the_quota_shrinks_what_waits_at_gates_that_are_no_more_goes_elsewhere(*, lost: bool) -> None:
+    with crowded(SUNO_REQUESTS_PER_10_SECONDS="60", GENERATION_TIMEOUT_SECONDS="36000") as place:
+        for number in range(300):
+            post(place, f"user-{number}")
+        later(place, 65)
+        sent = place.cloud.provider.submits.total()
+        assert sent < 300
+        place.functions = seams.functions(
+            place.cloud, place.chance, SUNO_REQUESTS_PER_10_SECONDS="20", GENERATION_TIMEOUT_SECONDS="36000"
+        )
+        if lost:
+            lose_messages(place)
+        changed = place.cloud.clock.now
+        later(place, 300)
+        moments = [moment for moment in calls_at(place) if moment > changed + 11 * SECOND]
+        assert most_in_window(moments) <= 20
+        assert place.cloud.provider.submits.total() == 300
+
+
+# --- so many tasks at once --------------------------------------------------------------------------------------------
+AT_ONCE = 2
+
+
+@pytest.fixture
+def place() -> Iterator[World]:
+    """A world whose provider works on two tasks at a time; each takes a hundred seconds, and it tells their ends."""
+    with world() as place:
+        place.cloud.provider.account = Account("suno:main", AtOnce(AT_ONCE))
+        place.calls_back = lambda _task: True
+        for user in ("ann", "bob"):
+            place.move(user, "premium")
+            place.grant(user, 100)
+        yield place
+
+
+def most_at_once(place: World) -> int:
+    """The most tasks that the provider had under way at a moment."""
+    tasks = list(place.cloud.provider.tasks.values())
+    return max(sum(one.began_at <= moment < one.ends_at for one in tasks) for moment in calls_at(place))
+
+
+def permits(place: World) -> list[int | None]:
+    return [track_of(item).permit for item in place.tracks.state.items.values()]
+
+
+def held(place: World) -> set[str]:
+    """The permits that somebody holds, as the gate's item says."""
+    gates = [item for table in place.cloud.dynamodb.tables.values() for item in table.state.items.values()]
+    return {name for item in gates if item.get("sk") == {"S": "gate"} for name in item if name.startswith("h")}
+
+
+def test_no_more_tasks_than_allowed_are_under_way_and_the_next_begins_when_one_ends(place: World) -> None:
+    for number in range(4):
+        post(place, "ann", f"song {number}")
+        post(place, f"user-{number}")
+    began: datetime = place.cloud.clock.now
+    assert [permit for permit in permits(place) if permit is not None] == [0, 1]
+    place.run_to_end()
+    assert most_at_once(place) == AT_ONCE
+    assert set(place.audit.books.ends.values()) == {"completed"}
+    # Four after another on either permit; between the end of one and the beginning of the next lies a wake.
+    assert max(calls_at(place)) < began + 3 * (100 + 3) * SECOND
+    assert held(place) == set()
+    assert set(permits(place)) == {None}
+
+
+def test_a_failed_a_deferred_and_a_deleted_attempt_give_their_permits_back(place: World) -> None:
+    script = {
+        1: Script(fate=Fate.RETRYABLE, seconds=5),
+        2: Script(Reply.BUSY),
+        3: Script(fate=Fate.PERMANENT, seconds=5),
+    }
+    place.cloud.provider.script = lambda _track, attempt: script.get(attempt, Script())
+    track_id = post(place, "ann").body["trackId"]
+    later(place, 60)
+    assert place.audit.books.ends == {track_id: "failed"}
+    assert held(place) == set()
+    place.cloud.provider.script = lambda _track, _attempt: Script(fate=Fate.SILENCE)
+    deleted = post(place, "ann", "another").body["trackId"]
+    later(place, 1)
+    assert held(place) == {"h0"}
+    place.delete("ann", deleted)
+    later(place, 1)
+    assert held(place) == set()
+
+
+def crowd_of_both(place: World) -> None:
+    for number in range(2):
+        post(place, "ann", f"song {number}")
+        post(place, f"user-{number}")
+    place.run_to_end()
+
+
+def test_a_crash_at_any_call_keeps_no_permit_for_ever(place: World) -> None:
+    start = place.save()
+    crowd_of_both(place)
+    names = [*place.cloud.wire.calls, ""]
+    for number in count(1):
+        place.load(start)
+        place.cloud.wire.disturb(Disturbance(number, When.AFTER))
+        crowd_of_both(place)
+        if not place.cloud.wire.fired:
+            break
+        assert set(place.cloud.provider.submits.values()) <= {1}
+        assert most_at_once(place) <= AT_ONCE
+        assert set(place.audit.books.ends.values()) <= {"completed", "failed"}
+        assert held(place) == set(), names[number]
