@@ -10,7 +10,7 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.attempts import backoff_seconds, is_stale
-from reprise.domain.track import Failure, Stage, Track
+from reprise.domain.track import Failure, Track
 from tests.unit.domain import make
 from tests.unit.domain.make import BEFORE, NOW, after
 
@@ -61,8 +61,7 @@ TWO = replace(make.accepted(), attempts=2, closed_attempt=1, task_id="task-2")
 def test_only_reports_about_the_current_attempt_count(
     track: Track, task_id: str | None, attempt: int | None, stale: bool
 ) -> None:
-    assert is_stale(track, ev.Progress(Stage.TEXT, (), task_id, attempt)) is stale
-    assert is_stale(track, ev.Failed(BUSY, task_id, attempt)) is stale
+    assert is_stale(track, task_id, attempt) is stale
 
 
 def test_a_late_error_of_a_closed_attempt_does_not_touch_the_next() -> None:

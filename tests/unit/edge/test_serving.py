@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from reprise.domain.errors import NotFound
+from reprise.edge.function import serve
 from reprise.edge.http import Call, Response
 from reprise.edge.routes import Route
-from reprise.edge.serving import serve
 
 EVENT: dict[str, Any] = {"routeKey": "GET /x", "requestContext": {"requestId": "req-1"}, "headers": {}}
 

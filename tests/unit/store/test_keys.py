@@ -11,11 +11,7 @@ from reprise.domain.credits import Entry, EntryType
 from reprise.domain.jobs import CopyJob
 from reprise.domain.media import MediaType
 from reprise.domain.notification import Notification
-from reprise.domain.operations import TRACK
-from reprise.domain.requests import Song
 from reprise.domain.versions import Asset
-from reprise.domain.webhooks import Delivery
-from reprise.domain.wishes import Wish
 from reprise.store.keys import Keys
 from tests.unit.domain.make import BEFORE
 
@@ -39,17 +35,12 @@ def test_an_account_is_one_partition() -> None:
 
 def test_a_delivery_is_with_its_track_or_with_its_providers_hour() -> None:
     place = "2026-01-02T03:04:05+00:00#d"
-    named, unnamed = (Delivery("d", "suno", "{}", BEFORE, track_id=track) for track in ("t", None))
-    assert Keys.delivery(named) == {"pk": "track#t", "sk": place}
-    assert Keys.delivery(unnamed) == {"pk": "provider#suno#2026-01-02T03", "sk": place}
-
-
-def wish(user_id: str, key: str | None) -> Wish:
-    return Wish(user_id=user_id, operation=TRACK, request=Song(prompt="rain"), provider="suno", key=key)
+    assert Keys.delivery("d", "suno", "t", BEFORE) == {"pk": "track#t", "sk": place}
+    assert Keys.delivery("d", "suno", None, BEFORE) == {"pk": "provider#suno#2026-01-02T03", "sk": place}
 
 
 def test_a_record_is_its_users_whatever_the_ids_and_keys_are() -> None:
-    keyed, other, keyless = (Keys.record(wish(*one)) for one in (("ann", "k"), ("ann,", "k"), ("ann", None)))
+    keyed, other, keyless = (Keys.record(user, key, "f") for user, key in (("ann", "k"), ("ann,", "k"), ("ann", None)))
     assert len({keyed, other, keyless}) == 3
     assert keyed == f"key#{hashlib.sha256(json.dumps(['ann', 'k']).encode()).hexdigest()}"
     assert keyless.startswith("same#")

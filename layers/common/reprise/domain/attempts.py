@@ -79,7 +79,7 @@ def answer_lost(track: Track, event: ev.AnswerLost, _now: datetime) -> Decision:
 
 def failed(track: Track, event: ev.Failed, now: datetime) -> Decision:
     """A retryable failure closes the attempt and queues the next; any other ends the track."""
-    if is_stale(track, event):
+    if is_stale(track, event.task_id, event.attempt):
         return Decision(track)
     if not event.failure.retryable or track.resubmissions >= MAX_RESUBMISSIONS:
         return fail(track, event.failure.code, now)
@@ -101,12 +101,12 @@ def is_current(track: Track, attempt: int) -> bool:
     return attempt == track.attempts and track.submission is not Submission.QUEUED
 
 
-def is_stale(track: Track, report: ev.Report) -> bool:
+def is_stale(track: Track, task_id: str | None, attempt: int | None) -> bool:
     """Whether a report is about an attempt that is not, or no longer, the current one."""
-    if report.attempt is None:
-        return report.task_id is None or report.task_id != track.task_id
-    other_task = None not in (track.task_id, report.task_id) and track.task_id != report.task_id
-    return report.attempt != track.attempts or report.attempt <= track.closed_attempt or other_task
+    if attempt is None:
+        return task_id is None or task_id != track.task_id
+    other_task = None not in (track.task_id, task_id) and track.task_id != task_id
+    return attempt != track.attempts or attempt <= track.closed_attempt or other_task
 
 
 def _is_being_sent(track: Track, attempt: int) -> bool:

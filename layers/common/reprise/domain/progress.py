@@ -19,7 +19,7 @@ def progress(track: Track, event: ev.Progress, now: datetime) -> Decision:
     """News moves the track forward; older news than what is known changes nothing."""
     if track.ended:
         return Decision(_grown(track, event, now))
-    if is_stale(track, event):
+    if is_stale(track, event.task_id, event.attempt):
         return Decision(track)
     track = bind(track, event.task_id)
     if event.stage.rank < track.seen.rank:
@@ -37,9 +37,11 @@ def finished(track: Track, event: ev.Finished, now: datetime) -> Decision:
 
 def deadline_passed(track: Track, event: ev.DeadlinePassed, now: datetime) -> Decision:
     """With results the track is complete, rescued audio included; without, it failed."""
-    rescued = track.operation.result.rescued(track, event.rescue)
-    if rescued is None:
+    usable = track.operation.result.usable(track, event.rescue)
+    if usable is None:
         return fail(track, "timeout", now)
+    lead = usable.places.index(track.lead) if track.lead in usable.places else None
+    rescued = replace(track, versions=usable.versions, lead=lead)
     return Decision(complete(_dated(rescued, now), now))
 
 

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from reprise.domain.versions import Asset, Version
+from reprise.domain.versions import Asset, Text, Version
 
-if TYPE_CHECKING:
-    from reprise.domain.track import Track
+
+class Work(Protocol):
+    """What a result is judged by: as much of a track as it takes."""
+
+    @property
+    def attempts(self) -> int:
+        """The number of the current attempt."""
+
+    @property
+    def closed_attempt(self) -> int:
+        """The last attempt that was given up."""
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The songs so far."""
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The texts so far."""
 
 
 class Result(Protocol):
@@ -19,11 +36,19 @@ class Result(Protocol):
     def assets(self) -> frozenset[Asset]:
         """What is copied; a task without assets has nothing left to do once it is completed."""
 
-    def whole(self, track: Track) -> bool:
+    def whole(self, work: Work) -> bool:
         """Whether a `complete` is believed: all that it announces has come with it, or before."""
 
-    def rescued(self, track: Track, urls: Mapping[str, str]) -> Track | None:
-        """The track with what can be used of it at its deadline; None when that is nothing."""
+    def usable(self, work: Work, urls: Mapping[str, str]) -> Usable | None:
+        """What there is to be had of it at its deadline; None when that is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """What is kept at the deadline: the places of versions, and those versions with all the audio that is known of."""
+
+    places: tuple[int, ...] = ()
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +57,18 @@ class Songs:
 
     assets: frozenset[Asset] = frozenset(Asset)
 
-    def whole(self, track: Track) -> bool:
+    def whole(self, work: Work) -> bool:
         """Every clip of the current attempt has audio; clips that are left of an older attempt do not count."""
-        own = [version.clip for version in track.versions if version.attempt == track.attempts]
+        own = [version.clip for version in work.versions if version.attempt == work.attempts]
         return bool(own) and all(clip.audio_url for clip in own)
 
-    def rescued(self, track: Track, urls: Mapping[str, str]) -> Track | None:
+    def usable(self, work: Work, urls: Mapping[str, str]) -> Usable | None:
         """The versions that have audio or an id; `urls` says for the ids where audio lies that nobody told us of."""
-        found = [place for place, version in enumerate(track.versions) if _is_usable(track, version, urls)]
-        if not found:
-            return None
-        versions = tuple(_with_audio(track.versions[place], urls) for place in found)
-        lead = found.index(track.lead) if track.lead in found else None
-        return replace(track, versions=versions, lead=lead)
+        places = tuple(
+            place for place, version in enumerate(work.versions) if _is_usable(version, work.closed_attempt, urls)
+        )
+        versions = tuple(_with_audio(work.versions[place], urls) for place in places)
+        return Usable(places, versions) if places else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +77,20 @@ class Texts:
 
     assets: frozenset[Asset] = frozenset()
 
-    def whole(self, track: Track) -> bool:
+    def whole(self, work: Work) -> bool:
         """One text is there."""
-        return bool(track.texts)
+        return bool(work.texts)
 
-    def rescued(self, track: Track, _urls: Mapping[str, str]) -> Track | None:
-        """The track as it is, if it has a text."""
-        return track if track.texts else None
+    def usable(self, work: Work, _urls: Mapping[str, str]) -> Usable | None:
+        """The texts, if there are any."""
+        return Usable() if work.texts else None
 
 
 SONGS, TEXTS = Songs(), Texts()
 
 
-def _is_usable(track: Track, version: Version, urls: Mapping[str, str]) -> bool:
-    is_open = version.attempt > track.closed_attempt
+def _is_usable(version: Version, closed_attempt: int, urls: Mapping[str, str]) -> bool:
+    is_open = version.attempt > closed_attempt
     return is_open and bool(version.clip.audio_url or version.clip.provider_audio_id in urls)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -34,10 +34,6 @@ class Delivery:
     """That signature covers the whole body."""
     logged: bool = False
     """It is in the callback log."""
-
-    def proved(self, proof: Proof) -> Delivery:
-        """The same delivery with what its signature proves."""
-        return replace(self, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
 
 
 @dataclass(frozen=True, slots=True)

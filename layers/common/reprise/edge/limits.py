@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar
 
 from reprise.domain.accounts import Profile, day_of, minute_of
 from reprise.domain.errors import DomainError, RateLimited
+from reprise.edge.function import refusal
 from reprise.edge.http import Call, Response
 from reprise.edge.routes import Endpoint
-from reprise.edge.serving import refusal
 from reprise.usecases.accounts import Bookkeeping
 from reprise.usecases.transition import Clock
 

@@ -28,7 +28,7 @@ class Admissions:
         """All that is known of a wish before it is granted, in one read."""
         gate = account.gate_of(track_id)
         keys = {
-            self.table: [{"id": Keys.record(wish)}],
+            self.table: [{"id": _id(wish)}],
             self.tracks.accounts.table: [Keys.profile(wish.user_id), Keys.gate(gate)],
         }
         if wish.source and is_track_id(wish.source.track_id):
@@ -58,7 +58,7 @@ class Admissions:
         )
 
     def _record(self, wish: Wish, before: IdempotencyRecord | None, record: IdempotencyRecord) -> Operation:
-        item = {"id": Keys.record(wish), **encode(record)}
+        item = {"id": _id(wish), **encode(record)}
         if before is None:
             return put(self.table, item, "attribute_not_exists(id)")
         return put(self.table, item, "track_id = :before", before=before.track_id)
@@ -66,3 +66,7 @@ class Admissions:
 
 def _at(place: str, found: list[Item]) -> Item | None:
     return next((item for item in found if item.get("sk") == {"S": place}), None)
+
+
+def _id(wish: Wish) -> str:
+    return Keys.record(wish.user_id, wish.key, wish.fingerprint)

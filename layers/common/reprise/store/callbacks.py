@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reprise.domain.webhooks import Delivery
 from reprise.store.dynamo import put, update, write
-from reprise.store.keys import Keys
+from reprise.store.keys import Key, Keys
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -30,7 +30,7 @@ class CallbackLog:
         """Keep a delivery. `verdict` is why it was refused, if that is known already."""
         raw = gzip.compress(delivery.body.encode("utf-8", "surrogateescape"), mtime=0)
         entry: dict[str, Any] = {
-            **Keys.delivery(delivery),
+            **_key(delivery),
             "provider": delivery.provider,
             "track_id": delivery.track_id,
             "received_at": delivery.received_at.isoformat(),
@@ -43,4 +43,8 @@ class CallbackLog:
 
     def refuse(self, delivery: Delivery, verdict: str) -> None:
         """Say of a kept delivery why it was refused."""
-        write(self.client, [update(self.table, Keys.delivery(delivery), "SET verdict = :verdict", verdict=verdict)])
+        write(self.client, [update(self.table, _key(delivery), "SET verdict = :verdict", verdict=verdict)])
+
+
+def _key(delivery: Delivery) -> Key:
+    return Keys.delivery(delivery.delivery_id, delivery.provider, delivery.track_id, delivery.received_at)

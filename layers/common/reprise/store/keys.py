@@ -11,8 +11,6 @@ from reprise.domain.credits import Entry, EntryType
 from reprise.domain.media import MediaType
 from reprise.domain.notification import Notification
 from reprise.domain.versions import Asset
-from reprise.domain.webhooks import Delivery
-from reprise.domain.wishes import Wish
 
 Key = dict[str, str]
 
@@ -82,17 +80,17 @@ class Keys:
         return {"track_id": track_id}
 
     @staticmethod
-    def record(wish: Wish) -> str:
+    def record(user_id: str, key: str | None, fingerprint: str) -> str:
         """The id of an idempotency record. Hashed as a list, so that no user's id and key can spell another's."""
-        kind, text = ("key", wish.key) if wish.key else ("same", wish.fingerprint)
-        return f"{kind}#{hashlib.sha256(json.dumps([wish.user_id, text]).encode()).hexdigest()}"
+        kind, text = ("key", key) if key else ("same", fingerprint)
+        return f"{kind}#{hashlib.sha256(json.dumps([user_id, text]).encode()).hexdigest()}"
 
     @staticmethod
-    def delivery(delivery: Delivery) -> Key:
+    def delivery(delivery_id: str, provider: str, track_id: str | None, received_at: datetime) -> Key:
         """An entry of the callback log: by its track, or by provider and hour where no track is named."""
-        hour = f"provider#{delivery.provider}#{delivery.received_at:%Y-%m-%dT%H}"
-        partition = f"track#{delivery.track_id}" if delivery.track_id else hour
-        return {"pk": partition, "sk": f"{delivery.received_at.isoformat()}#{delivery.delivery_id}"}
+        hour = f"provider#{provider}#{received_at:%Y-%m-%dT%H}"
+        partition = f"track#{track_id}" if track_id else hour
+        return {"pk": partition, "sk": f"{received_at.isoformat()}#{delivery_id}"}
 
     # --- objects ------------------------------------------------------------------------------------------------------
     @staticmethod

@@ -86,7 +86,8 @@ class Receiver:
             proof = _judged(provider, reading, delivery, evidence)
         except Unproven as refusal:
             return self._turned_away(delivery, refusal.problem)
-        return self._received(delivery.proved(proof), provider, reading)
+        judged = replace(delivery, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
+        return self._received(judged, provider, reading)
 
     def _received(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
         """A first delivery: what fails on our side, or comes too early, is kept in the queue."""

@@ -18,9 +18,9 @@ def check(request: Extend, source: Source, dialect: str) -> None:
     bounds = bounds_of(model, dialect)
     sung = "lyrics" if request.lyrics else "prompt"
     measured = (
-        Measured("title", request.title or "", bounds.title),
-        Measured(sung, request.lyrics or request.prompt or "", bounds.prompt),
-        Measured("styleTags", ", ".join(request.style_tags), bounds.style),
+        Measured("title", len(request.title or ""), bounds.title),
+        Measured(sung, len(request.lyrics or request.prompt or ""), bounds.prompt),
+        Measured("styleTags", len(", ".join(request.style_tags)), bounds.style),
     )
     errors = [*_outside(request, source), *too_long(measured, f"{model} takes {{most}}")]
     if errors:

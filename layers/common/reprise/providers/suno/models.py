@@ -41,10 +41,10 @@ MODELS: dict[str, Bounds] = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A field's text and the most that is taken of it."""
+    """The length of a field's text, and the most that is taken of it; both in characters."""
 
     field: str
-    text: str
+    length: int
     most: int
 
 
@@ -59,7 +59,7 @@ def bounds_of(model: str, dialect: str) -> Bounds:
 def too_long(measured: Iterable[Measured], taker: str) -> list[FieldError]:
     """What is wrong with texts that are longer than they may be; `taker` says who takes no more."""
     return [
-        FieldError(one.field, f"{len(one.text)} characters; {taker.format(most=one.most)}")
+        FieldError(one.field, f"{one.length} characters; {taker.format(most=one.most)}")
         for one in measured
-        if len(one.text) > one.most
+        if one.length > one.most
     ]

@@ -74,7 +74,7 @@ def is_instrumental(request: Song) -> bool:
 
 def _custom_fields(request: Song) -> dict[str, str]:
     fields = {"style": _style(request), "title": _title(request)}
-    return fields if is_instrumental(request) else fields | {"prompt": request.lyrics or request.prompt or ""}
+    return fields if is_instrumental(request) else fields | {"prompt": _sung(request)}
 
 
 def _style(request: Song) -> str:
@@ -108,16 +108,15 @@ def _is_web(address: str) -> bool:
 
 def _too_long(request: Song, bounds: Bounds, model: str) -> list[FieldError]:
     if not is_custom(request):
-        plain = Measured("prompt", _description(request), PLAIN_PROMPT_CHARACTERS)
+        plain = Measured("prompt", len(_description(request)), PLAIN_PROMPT_CHARACTERS)
         return too_long([plain], f"{model} takes {{most}} without customMode")
-    sung = Measured("lyrics", request.lyrics, bounds.prompt) if request.lyrics else _sung_prompt(request, bounds)
     measured = (
-        Measured("title", request.title or "", bounds.title),
-        sung,
-        Measured("styleTags", _style(request), bounds.style),
+        Measured("title", len(request.title or ""), bounds.title),
+        Measured("lyrics" if request.lyrics else "prompt", len(_sung(request)), bounds.prompt),
+        Measured("styleTags", len(_style(request)), bounds.style),
     )
     return too_long(measured, f"{model} takes {{most}} in custom mode")
 
 
-def _sung_prompt(request: Song, bounds: Bounds) -> Measured:
-    return Measured("prompt", request.prompt or "", bounds.prompt)
+def _sung(request: Song) -> str:
+    return request.lyrics or request.prompt or ""
