@@ -56,7 +56,11 @@ RARE: dict[str, set[Call]] = {
     "a signed callback came without its URL's parameters": {
         Call("callback", "dynamodb:Query", f"{TRACKS}/index/byTask")
     },
-    "the quota is used up, so the wake-up is put back": {Call("submit", "sqs:SendMessage", "reprise-SubmissionsQueue")},
+    "something waits, so its gate is woken, and the pump looks again": {
+        Call("submit", "sqs:SendMessage", "reprise-SubmissionsQueue"),
+        Call("follow", "sqs:SendMessage", "reprise-SubmissionsQueue"),
+        Call("follow", "dynamodb:UpdateItem", ACCOUNTS),
+    },
     "what was missed is queued again": {
         Call("sweep", "sqs:SendMessage", f"reprise-{name}Queue") for name in ("Downloads", "Submissions")
     },

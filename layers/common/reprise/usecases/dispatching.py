@@ -15,11 +15,10 @@ from reprise.domain.lifecycle import apply
 from reprise.domain.track import Lane, Track
 from reprise.store.dynamo import Lost
 from reprise.store.gates import Gates
-from reprise.usecases.lines import Line
+from reprise.usecases.lines import Lines
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.transition import until_won
 
-Lines = Mapping[Lane, Line]
 Given = dict[int, Track]
 """Tracks by the permits that they are given."""
 
@@ -61,7 +60,7 @@ class Dispatcher:
         for lane in gate.lanes():
             given = gate.allot(wanted, now)
             room = [permit for permit in gate.free(lane, now) if permit not in given]
-            wanted[lane] = list(islice(lines[lane].fitting(self.read, now), len(room)))
+            wanted[lane] = list(islice(lines.lanes[lane].fitting(self.read, now), len(room)))
         return wanted
 
     def _take(self, gate: Gate, wanted: Mapping[Lane, list[Track]]) -> tuple[Gate, Given, datetime]:

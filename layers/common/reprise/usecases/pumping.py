@@ -12,8 +12,8 @@ from reprise.domain.rest import Seen, rest
 from reprise.domain.track import Lane, Track, sendable_for
 from reprise.store.queues import Queue
 from reprise.store.tracks import lane_shard
-from reprise.usecases.dispatching import Dispatcher, Lines
-from reprise.usecases.lines import Line, line_of
+from reprise.usecases.dispatching import Dispatcher
+from reprise.usecases.lines import Line, Lines, line_of
 from reprise.usecases.transition import transition, until_won
 
 LEASE = timedelta(seconds=55)
@@ -43,15 +43,14 @@ class Pump:
         return home_of(track) if track else None
 
     def _pump(self, gate: Gate, now: datetime) -> list[Track]:
-        lines = {lane: self._line(gate, lane, now) for lane in Lane}
-        due = [turn.place.due_at for line in lines.values() for turn in line.turns]
-        by_then, sent = self.dispatcher.dispatch(gate, lines) if gate.size else self._reroute(gate, lines)
-        for track in sent:
-            lines[track.lane].is_sent(track.track_id)
-        served = frozenset(user for line in lines.values() for user in line.served_now)
-        left = {lane: line.left for lane, line in lines.items()}
-        seen = (moment for moment in due if moment <= now)
-        self._leave(by_then.after(served, len(sent)).having_seen(seen), Seen(left, bool(due), woken_since=False))
+        lines = Lines({lane: self._line(gate, lane, now) for lane in Lane})
+        if gate.size:
+            gate, sent = self.dispatcher.dispatch(gate, lines)
+        else:
+            sent = self._reroute(lines)
+        lines.are_sent(sent)
+        gate = gate.after(lines.served_now, len(sent)).having_seen(moment for moment in lines.moments if moment <= now)
+        self._leave(gate, Seen(lines.left, bool(lines.moments), woken_since=False))
         return sent
 
     def _line(self, gate: Gate, lane: Lane, now: datetime) -> Line:
@@ -63,25 +62,24 @@ class Pump:
             places += tracks.line(lane_shard(lane), after, _LOOK_AHEAD)
         return line_of(places, gate.served, more=more)
 
-    def _reroute(self, gate: Gate, lines: Lines) -> tuple[Gate, list[Track]]:
+    def _reroute(self, lines: Lines) -> list[Track]:
         """The quota was larger once: what waits at a gate that is no more goes to one that is."""
         dispatcher, account = self.dispatcher, self.dispatcher.gates.account
-        for line in lines.values():
-            for place in line.left:
-                track = dispatcher.read(place.track_id)
-                if track:
-                    event = Rerouted(account.gate_of(track.track_id))
-                    transition(dispatcher.sender.tracks, track, event, dispatcher.sender.clock)
-                line.is_sent(place.track_id)
-        return gate, []
+        places = [place for line in lines.left.values() for place in line]
+        tracks = [track for place in places if (track := dispatcher.read(place.track_id))]
+        for track in tracks:
+            event = Rerouted(account.gate_of(track.track_id))
+            transition(dispatcher.sender.tracks, track, event, dispatcher.sender.clock)
+        lines.are_sent(tracks)
+        return []
 
     def _leave(self, gate: Gate, seen: Seen) -> None:
         gates, now = self.dispatcher.gates, self.dispatcher.sender.clock()
         left = rest(gate, seen, now)
-        by_now, done = until_won(lambda: gates.leave(gate, left, unless_woken=True))
-        if not done and by_now.busy_until == gate.busy_until:
-            left = rest(by_now, replace(seen, woken_since=True), now)
-            by_now = replace(by_now, served=gate.served, turns=gate.turns, seen=gate.seen)
-            _, done = until_won(lambda: gates.leave(by_now, left, unless_woken=False))
-        if done and left.next_at:
+        by_now, done = until_won(lambda: gates.leave(gate, left))
+        if not done:
+            # Woken meanwhile, it decides anew; the lease of a pump that took too long may be another's by now.
+            if by_now.busy_until == gate.busy_until:
+                self._leave(gate.as_of(by_now), replace(seen, woken_since=True))
+        elif left.next_at:
             self.submissions.send(WakeJob(gate.id), (left.next_at - now).total_seconds())

@@ -38,4 +38,4 @@ def submissions() -> Queue:
 
 
 def _failed(track_id: str, error: Exception) -> None:
-    log_fault("sending_failed", error, track_id=track_id)
+    log_fault("visit_failed", error, track_id=track_id)
