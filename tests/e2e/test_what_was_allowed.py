@@ -56,12 +56,16 @@ RARE: dict[str, set[Call]] = {
     "a signed callback came without its URL's parameters": {
         Call("callback", "dynamodb:Query", f"{TRACKS}/index/byTask")
     },
-    "the quota is used up, so the wake-up is put back": {Call("submit", "sqs:SendMessage", "reprise-SubmissionsQueue")},
     "a provider does not call back, and has to be asked: no provider of this stack": {
         *(Call("ask", f"dynamodb:{operation}", TRACKS) for operation in ("GetItem", "PutItem")),
         *(Call("ask", f"dynamodb:{operation}", ACCOUNTS) for operation in ("PutItem", "UpdateItem")),
         *(Call(name, "sqs:SendMessage", "reprise-AsksQueue") for name in ("ask", "follow")),
         Call("ask", "ssm:GetParameter", "/reprise/suno-api-key"),
+    },
+    "something waits, so its gate is woken, and the pump looks again": {
+        Call("submit", "sqs:SendMessage", "reprise-SubmissionsQueue"),
+        Call("follow", "sqs:SendMessage", "reprise-SubmissionsQueue"),
+        Call("follow", "dynamodb:UpdateItem", ACCOUNTS),
     },
     "what was missed is queued again": {
         Call("sweep", "sqs:SendMessage", f"reprise-{name}Queue") for name in ("Downloads", "Submissions")

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from reprise.domain.gates import Account, Rate
+from reprise.usecases.pumping import LEASE
 from tests.gates.declared import parameters, properties_of, resources
 
 FUNCTIONS = properties_of("AWS::Serverless::Function")
@@ -37,8 +39,8 @@ def test_a_scheduled_function_is_not_called_again_beside_its_next_turn(name: str
 SENDS_WHAT_OTHERS_BRING = {"CallbackFunction"}
 """Fills its queue from HTTP calls only; what it takes out of it stays there until it is done."""
 
-SECONDS_OF_A_CALL = 5
-"""How long a provider may well take to answer a submission."""
+LARGEST_QUOTA = 1000
+"""Calls in ten seconds for which nobody has to look at the template again."""
 
 
 def feeds_itself(name: str) -> bool:
@@ -56,9 +58,15 @@ def test_lambda_does_not_cut_what_goes_round_on_purpose() -> None:
 
 
 def test_the_providers_quota_limits_sending_and_not_the_number_of_workers() -> None:
-    quota_per_second = parameters()["SunoRequestsPer10Seconds"]["Default"] / 10
+    """Each gate has a pump of its own, and one pump makes all calls of its gate at once."""
     workers = events("SQS")["SubmitFunction"]["ScalingConfig"]["MaximumConcurrency"]
-    assert workers >= quota_per_second * SECONDS_OF_A_CALL
+    for quota in (parameters()["SunoRequestsPer10Seconds"]["Default"], LARGEST_QUOTA):
+        assert workers >= len(Account("suno:main", Rate(quota, 10)).gates)
+
+
+def test_a_pump_that_dies_is_followed_by_its_own_message_when_its_lease_is_over() -> None:
+    queue = properties_of("AWS::SQS::Queue")["SubmissionsQueue"]
+    assert FUNCTIONS["SubmitFunction"]["Timeout"] < LEASE.total_seconds() < queue["VisibilityTimeout"]
 
 
 KEEPS = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"}

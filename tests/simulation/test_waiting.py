@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
 from random import Random
 
 import pytest
 
-from tests.simulation.waiting import calls_at, crowded, flooded, most_in_window, post, waited_for
+from tests.simulation.waiting import calls_at, crowded, flooded, later, most_in_window, post, waited_for
 from tests.simulation.world import World
 
-SECOND = timedelta(seconds=1)
 PATIENT = "36000"
 """Seconds allowed for a generation, where nobody shall run out of time."""
 
@@ -58,8 +56,8 @@ def test_the_quota_is_never_exceeded_in_any_ten_seconds(quota: int, lag: float) 
         for number in range(12 * quota):
             user = chance.choice(("ann", "bob", f"cid-{number}", f"dee-{number}"))
             assert post(place, user, f"song {number}").status in (202, 429)
-            place.run_until(place.cloud.clock.now + chance.random() * 8 / quota * SECOND)
-        place.run_until(place.cloud.clock.now + 120 * SECOND)
+            later(place, chance.random() * 8 / quota)
+        later(place, 120)
         moments = calls_at(place)
     assert most_in_window(moments) <= quota
     assert len(moments) > 3 * quota
@@ -76,7 +74,7 @@ def test_premium_goes_first_and_neither_lane_starves(quota: int, lanes: dict[str
             post(place, user)
         began = len(place.cloud.provider.tasks)
         rounds = 8
-        place.run_until(place.cloud.clock.now + rounds * 11.5 * SECOND)
+        later(place, rounds * 11.5)
         sent = Counter(user.partition("-")[0] for user in sent_to(place)[began:])
     share = {"premium": sent["rich"], "standard": sent["poor"]}
     portions = sum(share.values()) / sum(lanes.values())
@@ -90,7 +88,7 @@ def test_a_lane_whose_own_permits_are_used_up_leaves_the_others_alone() -> None:
         of_plan(place, "premium", ("rich",))
         for number in range(40):
             post(place, f"poor-{number}")
-        place.run_until(place.cloud.clock.now + 5 * SECOND)
+        later(place, 5)
         answers = [post(place, "rich", f"song {number}").body["status"] for number in range(6)]
     assert answers == ["processing"] * 5 + ["pending"]
 
@@ -103,10 +101,10 @@ def test_everybodys_first_comes_before_anybodys_second_from_wake_to_wake() -> No
         for user in ("ann", "bob", "cid"):
             for number in range(3):
                 post(place, user, f"song {number}")
-                place.run_until(place.cloud.clock.now + 0.05 * SECOND)
-        place.run_until(place.cloud.clock.now + 15 * SECOND)
+                later(place, 0.05)
+        later(place, 15)
         post(place, "dee")
-        place.run_until(place.cloud.clock.now + 60 * SECOND)
+        later(place, 60)
         assert sent_to(place)[3:] == ["ann", "bob", "cid", "dee", *("ann", "bob", "cid") * 2]
 
 
@@ -116,8 +114,8 @@ def test_nobody_who_asks_later_is_sent_earlier(lag: float) -> None:
         users = [f"user-{number}" for number in range(60)]
         for number, user in enumerate(users):
             post(place, user)
-            place.run_until(place.cloud.clock.now + (0.3 if number % 20 < 10 else 6) * SECOND)
-        place.run_until(place.cloud.clock.now + 200 * SECOND)
+            later(place, (0.3 if number % 20 < 10 else 6))
+        later(place, 200)
         assert sent_to(place) == users
 
 
@@ -128,7 +126,7 @@ def test_the_door_opens_again_when_a_crowd_has_gone_though_a_trickle_goes_on(gap
             post(place, f"crowd-{number}")
         answers = []
         for number in range(140):
-            place.run_until(place.cloud.clock.now + gap * SECOND)
+            later(place, gap)
             answers.append(post(place, f"trickle-{number}").body["status"])
     assert answers[0] == "pending"
     assert answers[-20:] == ["processing"] * 20

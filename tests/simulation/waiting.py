@@ -53,6 +53,11 @@ def post(place: World, user: str, prompt: str = "a song in a crowd") -> Answer:
     return place.post_track(user, {"prompt": prompt})
 
 
+def later(place: World, seconds: float) -> None:
+    """Let so much time pass, with all that is due in it."""
+    place.run_until(place.cloud.clock.now + timedelta(seconds=seconds))
+
+
 def calls_at(place: World) -> list[datetime]:
     """When the provider was called."""
     return sorted(task.began_at for task in place.cloud.provider.tasks.values())

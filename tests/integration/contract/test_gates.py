@@ -86,13 +86,13 @@ def test_a_gate_is_leased_once_and_again_when_it_was_left_or_the_lease_is_over(g
     assert leased.busy_until == LATER
     assert gates.lease(NAME, NOW + SECOND, LATER + SECOND) is None
     assert gates.lease(NAME, LATER, LATER + SECOND)
-    assert gates.leave(leased, Rest(frozenset(), None), unless_woken=True)[1] is False, "it is another's by now"
+    assert gates.leave(leased, Rest(frozenset(), None))[1] is False, "it is another's by now"
 
 
 def test_a_gate_is_not_leased_before_its_time(gates: Gates) -> None:
     leased = gates.lease(NAME, NOW, LATER)
     assert leased
-    after, done = gates.leave(leased.after(frozenset("ab"), 3), Rest(frozenset({S}), LATER), unless_woken=True)
+    after, done = gates.leave(leased.after(frozenset("ab"), 3), Rest(frozenset({S}), LATER))
     assert done
     assert (after.busy_until, after.next_at, after.waiting) == (None, LATER, frozenset({S}))
     assert (after.served, after.turns) == (frozenset("ab"), 3)
@@ -106,14 +106,14 @@ def test_a_gate_that_was_woken_meanwhile_does_not_fall_asleep(gates: Gates) -> N
     woken = gates.wake(NAME, S, NOW, NOW + SECOND)
     assert (woken.wakes, woken.waked_at, woken.waiting) == (1, NOW + SECOND, frozenset({S}))
     assert woken.has_unseen
-    after, done = gates.leave(leased, Rest(frozenset(), None), unless_woken=True)
+    after, done = gates.leave(leased, Rest(frozenset(), None))
     assert (after, done) == (woken, False)
-    after, done = gates.leave(after.having_seen([NOW]), Rest(frozenset(), LATER), unless_woken=False)
+    after, done = gates.leave(after.having_seen([NOW]), Rest(frozenset(), LATER))
     assert not after.has_unseen
     assert (done, after.busy_until, after.waiting, after.next_at, after.wakes) == (True, None, frozenset(), LATER, 1)
     leased = gates.lease(NAME, LATER, LATER + SECOND)
     assert leased
-    after, done = gates.leave(leased, Rest(frozenset(), None), unless_woken=True)
+    after, done = gates.leave(leased, Rest(frozenset(), None))
     assert (done, after.next_at) == (True, None)
 
 
@@ -155,7 +155,7 @@ def test_a_gates_item_with_all_its_permits_taken_stays_below_a_kilobyte(gates: G
     gates.wake(NAME, P, NOW, NOW)
     leased = gates.lease(NAME, LATER, LATER)
     assert leased
-    gates.leave(leased, Rest(frozenset(Lane), LATER), unless_woken=True)
+    gates.leave(leased, Rest(frozenset(Lane), LATER))
     gates.lease(NAME, LATER, LATER + SECOND)
     found = gates.client.get_item(TableName=ACCOUNTS, Key=to_item(Keys.gate(NAME)))
     assert size_of(found["Item"]) < UNIT

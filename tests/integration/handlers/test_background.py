@@ -85,6 +85,19 @@ def test_a_woken_submission_is_sent_once(world: World, made: Track, job: object,
     assert len(track.token_hashes) == track.attempts
 
 
+def test_a_track_that_cannot_be_read_keeps_no_other_from_being_sent(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    then = utc_now() - timedelta(seconds=2)
+    bad = fields_of(aged(make.queued(), 10, submit_at=then)) | {"track_id": "f" * 32, "status": "unheard of"}
+    world.surroundings.dynamodb.put_item(TableName=world.table("TracksTable"), Item=to_item(bad))
+    begin(world, aged(make.queued(), 10, submit_at=then))
+    assert world.invoke("submit", sample("submit.submissions")) == {"batchItemFailures": []}
+    assert now_is(world).task_id == "task-1"
+    (line,) = (vars(one) for one in caplog.records if one.message == "visit_failed")
+    assert (line["track_id"], line["levelname"]) == ("f" * 32, "ERROR")
+
+
 @pytest.mark.parametrize("which", [{"places": [0, 1]}, {"slot": 0}, {}], ids=str)
 def test_a_copy_of_a_deleted_track_is_no_failure(world: World, which: dict[str, Any]) -> None:
     job = message({"user_id": "user-1", "track_id": ID, **which}, "download.copies")

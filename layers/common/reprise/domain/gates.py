@@ -195,6 +195,10 @@ class Gate:
         known = [self.seen] if self.seen else []
         return replace(self, seen=max([*known, *moments], default=None))
 
+    def as_of(self, by_now: Gate) -> Gate:
+        """What others have changed of it by now, with the pump's own reckoning."""
+        return replace(by_now, served=self.served, turns=self.turns, seen=self.seen)
+
     def lanes(self) -> tuple[Lane, ...]:
         """The lanes in the order in which they choose. Of a single permit, every fourth turn is standard's."""
         standard_first = self.size == 1 and self.turns == _A_QUARTER - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,13 +35,13 @@ def in_turn(line: Iterable[Waiting], served: Collection[str]) -> list[Turn]:
     return sorted(turns, key=lambda turn: turn.round)
 
 
-def served_after(turns: Iterable[Turn], sent: Collection[str], served: Collection[str]) -> frozenset[str]:
+def served_after(turns: Sequence[Turn], sent: Collection[str], served: Collection[str]) -> frozenset[str]:
     """Who has had a turn in the round that is under way when the tracks `sent` are sent.
 
     Users of whom nothing waits any more are forgotten: when they come again, they stand at the end of the round.
     """
-    gone = [turn for turn in turns if turn.place.track_id in sent]
+    gone = {turn.place.user_id: turn.round for turn in turns if turn.place.track_id in sent}
+    reached = dict.fromkeys(served, 0) | gone
+    last = max(reached.values(), default=0)
     waiting = {turn.place.user_id for turn in turns if turn.place.track_id not in sent}
-    last = max((turn.round for turn in gone), default=0)
-    now = {turn.place.user_id for turn in gone if turn.round == last}
-    return frozenset(waiting & (now if last else now | set(served)))
+    return frozenset(user for user in waiting if reached.get(user) == last)

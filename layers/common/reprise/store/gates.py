@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -78,13 +78,13 @@ class Gates:
     def mark(self, gate: str, lane: Lane, now: datetime) -> Operation:
         """The operation that says that somebody waits in a lane."""
         change = f"SET waked_at = :now, newest = :now, {_mark(lane)} = :yes ADD wakes :one"
-        return update(self.table, Keys.gate(gate), change, now=text(now), yes=True, one=1)
+        return self._update(gate, change, "", now=now, yes=True, one=1)
 
     # --- the pump -----------------------------------------------------------------------------------------------------
     def lease(self, gate: str, now: datetime, until: datetime) -> Gate | None:
         """The gate, to oneself until then; None when another pump has it, or it is not time yet."""
-        values = {"now": text(now), "early": text(now + _EARLY), "until": text(until)}
-        found, done = self._changed(gate, "SET busy = :until", _AWAKE, **values)
+        values = {"now": now, "early": now + _EARLY, "until": until}
+        found, done = self._changed(gate, "SET busy = :until ADD wakes :none", _AWAKE, none=0, **values)
         return found if done else None
 
     def take(self, gate: str, taken: Sequence[Taken]) -> tuple[Gate, bool]:
@@ -96,55 +96,56 @@ class Gates:
         """The operation that takes one permit, for a claim's transaction."""
         return self._take(gate, [taken])
 
-    def leave(self, gate: Gate, left: Rest, *, unless_woken: bool) -> tuple[Gate, bool]:
-        """Give a lease back, with turns and rounds as in `gate`: the gate by now, and whether that was done."""
-        fields: dict[str, Any] = {"next_at": left.next_at and text(left.next_at), "served": gate.served}
-        fields |= {"turns": gate.turns, "seen": gate.seen and text(gate.seen)}
-        fields |= {_mark(lane): lane in left.waiting for lane in Lane}
-        sets = {name: value for name, value in fields.items() if value}
-        clauses = [f"SET {', '.join(f'{name} = :{name}' for name in sets)}"] if sets else []
-        clauses.append(f"REMOVE {', '.join(['busy', *(fields.keys() - sets.keys())])}")
-        condition, values = "busy = :busy", sets | {"busy": gate.busy_until and text(gate.busy_until)}
-        if unless_woken and gate.wakes:
-            condition, values = f"{condition} AND wakes = :wakes", values | {"wakes": gate.wakes}
-        elif unless_woken:
-            condition = f"{condition} AND attribute_not_exists(wakes)"
-        return self._changed(gate.id, " ".join(clauses), condition, **values)
+    def leave(self, gate: Gate, left: Rest) -> tuple[Gate, bool]:
+        """Give a lease back, unless it is over or the gate was woken: the gate by now, and whether that was done."""
+        fields: dict[str, Any] = {_mark(lane): lane in left.waiting for lane in Lane}
+        fields |= {"turns": gate.turns, "served": gate.served, "seen": gate.seen, "next_at": left.next_at, "busy": None}
+        kept = {name: value for name, value in fields.items() if value}
+        gone = ", ".join(sorted(fields.keys() - kept.keys()))
+        change = f"REMOVE {gone}" + (f" SET {_assigned(kept)}" if kept else "")
+        now = {"busy": gate.busy_until, "wakes": gate.wakes}
+        return self._changed(gate.id, change, "busy = :busy AND wakes = :wakes", **kept, **now)
 
     # --- whoever knows that something waits ---------------------------------------------------------------------------
     def wake(self, gate: str, lane: Lane, due_at: datetime, now: datetime) -> Gate:
         """Say that something waits, and mark the lane if its time has come: the gate as it is by now."""
-        marks: dict[str, Any] = {"newest": text(due_at), _mark(lane): True} if due_at <= now else {}
-        sets = {"waked_at": text(now)} | marks
-        change = f"SET {', '.join(f'{name} = :{name}' for name in sets)} ADD wakes :one"
-        return self._changed(gate, change, "", one=1, **sets)[0]
+        marks = {"newest": due_at, _mark(lane): True} if due_at <= now else {}
+        sets = {"waked_at": now} | marks
+        return self._changed(gate, f"SET {_assigned(sets)} ADD wakes :one", "", one=1, **sets)[0]
 
     def expect(self, gate: Gate, next_at: datetime) -> bool:
         """Have the next look at this moment; False when somebody else has decided on one by now."""
-        seen = {"seen": text(gate.next_at)} if gate.next_at else {}
-        condition = "next_at = :seen" if seen else "attribute_not_exists(next_at)"
-        return self._changed(gate.id, "SET next_at = :next", condition, next=text(next_at), **seen)[1]
+        if gate.next_at is None:
+            return self._changed(gate.id, "SET next_at = :next", "attribute_not_exists(next_at)", next=next_at)[1]
+        return self._changed(gate.id, "SET next_at = :next", "next_at = :known", next=next_at, known=gate.next_at)[1]
 
     def give_back(self, gate: str, permit: int, holder: str, now: datetime) -> Gate | None:
         """Free a permit: the gate as it is by now; None when it has another holder, or none."""
         change = f"SET waked_at = :now REMOVE s{permit}, h{permit} ADD wakes :one"
-        found, done = self._changed(gate, change, f"h{permit} = :holder", holder=holder, now=text(now), one=1)
+        found, done = self._changed(gate, change, f"h{permit} = :holder", holder=holder, now=now, one=1)
         return found if done else None
 
     def _take(self, gate: str, taken: Sequence[Taken], conditions: Sequence[str] = ()) -> Operation:
-        sets = {f"s{one.permit}": text(one.until) for one in taken}
+        sets: dict[str, Any] = {f"s{one.permit}": one.until for one in taken}
         sets |= {f"h{one.permit}": one.holder for one in taken if one.holder}
         free = [f"(attribute_not_exists(s{one.permit}) OR s{one.permit} <= :now)" for one in taken]
-        change = "SET " + ", ".join(f"{name} = :{name}" for name in sets)
-        now = text(max(one.taken_at for one in taken))
-        return update(self.table, Keys.gate(gate), change, " AND ".join([*free, *conditions]), now=now, **sets)
+        now = max(one.taken_at for one in taken)
+        return self._update(gate, f"SET {_assigned(sets)}", " AND ".join([*free, *conditions]), now=now, **sets)
 
     def _changed(self, gate: str, change: str, condition: str, **values: Any) -> tuple[Gate, bool]:
-        item, done = changed(self.client, update(self.table, Keys.gate(gate), change, condition, **values))
+        item, done = changed(self.client, self._update(gate, change, condition, **values))
         return self.gate(gate, from_item(item)), done
 
+    def _update(self, gate: str, change: str, condition: str, **values: Any) -> Operation:
+        written = {name: _text(value) if isinstance(value, datetime) else value for name, value in values.items()}
+        return update(self.table, Keys.gate(gate), change, condition, **written)
 
-def text(moment: datetime) -> str:
+
+def _assigned(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} = :{name}" for name in names)
+
+
+def _text(moment: datetime) -> str:
     """A moment of one fixed length in UTC, so that texts are in the order of time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 

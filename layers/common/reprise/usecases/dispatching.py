@@ -10,16 +10,15 @@ from functools import partial
 from itertools import islice
 
 from reprise.domain.events import Claimed
-from reprise.domain.gates import LARGEST, Gate
+from reprise.domain.gates import LARGEST, Gate, home_of
 from reprise.domain.lifecycle import apply
 from reprise.domain.track import Lane, Track
 from reprise.store.dynamo import Lost
 from reprise.store.gates import Gates
-from reprise.usecases.lines import Line
+from reprise.usecases.lines import Lines
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.transition import until_won
 
-Lines = Mapping[Lane, Line]
 Given = dict[int, Track]
 """Tracks by the permits that they are given."""
 
@@ -61,13 +60,18 @@ class Dispatcher:
             self.failed(track_id, error)
             return None
 
+    def _at(self, gate: Gate, track_id: str) -> Track | None:
+        """A track that waits at this gate; lines that are older than gates hold those of other accounts too."""
+        track = self.read(track_id)
+        return track if track and home_of(track) == gate.id else None
+
     def _choose(self, gate: Gate, lines: Lines, now: datetime) -> dict[Lane, list[Track]]:
         """As many of each lane as there are permits for it; the lane that chooses first may use what is shared."""
         wanted: dict[Lane, list[Track]] = {}
         for lane in gate.lanes():
             given = gate.allot(wanted, now)
             room = [permit for permit in gate.free(lane, now) if permit not in given]
-            wanted[lane] = list(islice(lines[lane].fitting(self.read, now), len(room)))
+            wanted[lane] = list(islice(lines.lanes[lane].fitting(partial(self._at, gate), now), len(room)))
         return wanted
 
     def _take(self, gate: Gate, wanted: Mapping[Lane, list[Track]]) -> tuple[Gate, Given, datetime]:

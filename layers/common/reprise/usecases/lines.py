@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reprise.domain.track import Track
+from reprise.domain.track import Lane, Track
 from reprise.domain.turns import Turn, Waiting, in_turn, served_after
 
 
@@ -57,6 +57,33 @@ class Line:
 def line_of(places: list[Waiting], served: Collection[str], *, more: bool) -> Line:
     """A line of the places that were read."""
     return Line(in_turn(places, served), served, more)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Both lanes of a gate."""
+
+    lanes: Mapping[Lane, Line]
+
+    def are_sent(self, tracks: Iterable[Track]) -> None:
+        """Tracks have had their turn."""
+        for track in tracks:
+            self.lanes[track.lane].is_sent(track.track_id)
+
+    @property
+    def moments(self) -> list[datetime]:
+        """When the tracks that were seen are due."""
+        return [turn.place.due_at for line in self.lanes.values() for turn in line.turns]
+
+    @property
+    def left(self) -> dict[Lane, list[Waiting]]:
+        """Who waits still."""
+        return {lane: line.left for lane, line in self.lanes.items()}
+
+    @property
+    def served_now(self) -> frozenset[str]:
+        """Who has had a turn in the round of their lane that is under way."""
+        return frozenset[str]().union(*(line.served_now for line in self.lanes.values()))
 
 
 def is_to_be_sent(track: Track, now: datetime) -> bool:

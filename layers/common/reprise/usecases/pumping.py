@@ -15,8 +15,8 @@ from reprise.domain.track import Lane, Track, sendable_for
 from reprise.store.gates import Gates
 from reprise.store.queues import Queue
 from reprise.store.tracks import lane_shard
-from reprise.usecases.dispatching import Dispatcher, Lines
-from reprise.usecases.lines import Line, line_of
+from reprise.usecases.dispatching import Dispatcher
+from reprise.usecases.lines import Line, Lines, line_of
 from reprise.usecases.sending import Sender
 from reprise.usecases.transition import transition, until_won
 
@@ -51,16 +51,14 @@ class Pump:
         return home_of(track) if track else ""
 
     def _pump(self, dispatcher: Dispatcher, gate: Gate, now: datetime) -> list[Track]:
-        lines = {lane: self._line(gate, lane, now) for lane in Lane}
-        due = [turn.place.due_at for line in lines.values() for turn in line.turns]
-        by_then, sent = dispatcher.dispatch(gate, lines) if gate.size else _reroute(dispatcher, gate, lines)
-        for track in sent:
-            lines[track.lane].is_sent(track.track_id)
-        served = frozenset(user for line in lines.values() for user in line.served_now)
-        left = {lane: line.left for lane, line in lines.items()}
-        seen = (moment for moment in due if moment <= now)
-        after = by_then.after(served, len(sent)).having_seen(seen)
-        self._leave(dispatcher.gates, after, Seen(left, bool(due), woken_since=False))
+        lines = Lines({lane: self._line(gate, lane, now) for lane in Lane})
+        if gate.size:
+            gate, sent = dispatcher.dispatch(gate, lines)
+        else:
+            sent = _reroute(dispatcher, lines)
+        lines.are_sent(sent)
+        gate = gate.after(lines.served_now, len(sent)).having_seen(moment for moment in lines.moments if moment <= now)
+        self._leave(dispatcher.gates, gate, Seen(lines.left, bool(lines.moments), woken_since=False))
         return sent
 
     def _line(self, gate: Gate, lane: Lane, now: datetime) -> Line:
@@ -73,24 +71,23 @@ class Pump:
         return line_of(places, gate.served, more=more)
 
     def _leave(self, gates: Gates, gate: Gate, seen: Seen) -> None:
-        now, clock = self.sender.clock(), self.sender.clock
+        now = self.sender.clock()
         left = rest(gate, seen, now)
-        by_now, done = until_won(partial(gates.leave, gate, left, unless_woken=True), clock)
-        if not done and by_now.busy_until == gate.busy_until:
-            left = rest(by_now, replace(seen, woken_since=True), now)
-            by_now = replace(by_now, served=gate.served, turns=gate.turns, seen=gate.seen)
-            _, done = until_won(partial(gates.leave, by_now, left, unless_woken=False), clock)
-        if done and left.next_at:
+        by_now, done = until_won(partial(gates.leave, gate, left), self.sender.clock)
+        if not done:
+            # Woken meanwhile, it decides anew; the lease of a pump that took too long may be another's by now.
+            if by_now.busy_until == gate.busy_until:
+                self._leave(gates, gate.as_of(by_now), replace(seen, woken_since=True))
+        elif left.next_at:
             self.submissions.send(WakeJob(gate.id), (left.next_at - now).total_seconds())
 
 
-def _reroute(dispatcher: Dispatcher, gate: Gate, lines: Lines) -> tuple[Gate, list[Track]]:
+def _reroute(dispatcher: Dispatcher, lines: Lines) -> list[Track]:
     """The quota was larger once: what waits at a gate that is no more goes to one that is."""
     account, sender = dispatcher.gates.account, dispatcher.sender
-    for line in lines.values():
-        for place in line.left:
-            track = dispatcher.read(place.track_id)
-            if track:
-                transition(sender.tracks, track, Rerouted(account.gate_of(track.track_id)), sender.clock)
-            line.is_sent(place.track_id)
-    return gate, []
+    places = [place for line in lines.left.values() for place in line]
+    tracks = [track for place in places if (track := dispatcher.read(place.track_id))]
+    for track in tracks:
+        transition(sender.tracks, track, Rerouted(account.gate_of(track.track_id)), sender.clock)
+    lines.are_sent(tracks)
+    return []

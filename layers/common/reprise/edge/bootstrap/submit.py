@@ -43,4 +43,4 @@ def build(settings: Settings, around: Surroundings) -> Parts:
 
 
 def _failed(track_id: str, error: Exception) -> None:
-    log_fault("sending_failed", error, track_id=track_id)
+    log_fault("visit_failed", error, track_id=track_id)
