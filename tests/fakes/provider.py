@@ -17,7 +17,7 @@ from reprise.domain.requests import Request
 from reprise.domain.track import Failure
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
-from reprise.providers.provider import STOPPED, Order, Reading, Unanswered
+from reprise.providers.provider import STOPPED, Cadence, Order, Reading, Unanswered
 from reprise.providers.suno.provider import Suno
 from reprise.providers.suno.record import record_report
 from reprise.providers.suno.wire import WIRE
@@ -79,13 +79,14 @@ class FakeProvider:
 
     account = Account("suno:main", Rate(20, 10))
     operations = frozenset(OPERATIONS)
-    cadence = None
+    cadence: Cadence | None = None
 
     def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:
         self.script = script or (lambda _track_id, _attempt: Script())
         self.deaf: Callable[[], bool] = lambda: False
         self.tasks: dict[str, Task] = {}
         self.submits: Counter[tuple[str, int]] = Counter()
+        self.asked: dict[str, list[datetime]] = {}
         self._clock = clock
         self._wire = wire
         self._suno = Suno(dialect="kie")
