@@ -5,7 +5,7 @@ No code of ours knows it: it is the proof that one file and one line in a pool m
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Accepted, Failed, Finished, Outcome, Progress, Report
@@ -17,7 +17,7 @@ from reprise.domain.versions import Clip, Source, Text
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Cadence, Order, Reading, Unanswered, Unproven
 from tests.fakes.payloads import CODES, DURATION_SECONDS
-from tests.fakes.provider import Fate, FakeProvider, Task
+from tests.fakes.provider import FakeProvider, Fate, Task
 
 EVERY = timedelta(seconds=5)
 AT_ONCE = 2
