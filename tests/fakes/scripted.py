@@ -5,7 +5,7 @@ No code of ours knows it: it is the proof that one file and one line in a pool m
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Accepted, Failed, Finished, Outcome, Progress, Report
@@ -16,8 +16,10 @@ from reprise.domain.track import Stage
 from reprise.domain.versions import Clip, Source, Text
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Cadence, Order, Reading, Unanswered, Unproven
+from tests.fakes.clock import VirtualClock
 from tests.fakes.payloads import CODES, DURATION_SECONDS
 from tests.fakes.provider import FakeProvider, Fate, Task
+from tests.fakes.wire import Wire
 
 EVERY = timedelta(seconds=5)
 AT_ONCE = 2
@@ -29,6 +31,10 @@ class ScriptedProvider(FakeProvider):
     account = Account("scripted:main", AtOnce(AT_ONCE))
     operations = frozenset({"track", "extend", "lyrics"})
     cadence = Cadence(first=EVERY, every=EVERY)
+
+    def __init__(self, clock: VirtualClock, wire: Wire) -> None:
+        super().__init__(clock, wire)
+        self.asked: dict[str, list[datetime]] = {}
 
     def check(self, operation: Operation, request: Request, sources: tuple[Source, ...]) -> None:
         """It takes everything."""
