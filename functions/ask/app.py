@@ -6,21 +6,20 @@ from typing import Any
 
 from reprise.domain.jobs import AskJob
 from reprise.edge.batches import Inbox, Message, each_message
-from reprise.edge.bootstrap.ask import Settings, build
+from reprise.edge.bootstrap.ask import Parts, Settings, build
 from reprise.edge.function import Function
 from reprise.edge.logging import log
-from reprise.usecases.polling import Poller
 
 
-def handle(poller: Poller, event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handle(parts: Parts, event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of questions."""
 
     def ask(message: Message[AskJob]) -> None:
-        asked = poller.poll(message.value)
+        asked = parts.poller.poll(message.value)
         if asked:
             log("asked", track_id=asked.track_id, attempt=asked.attempts, status=asked.status)
 
-    return each_message(event, Inbox(AskJob, ask, poller.asks))
+    return each_message(event, Inbox(AskJob, ask, parts.asks))
 
 
 lambda_handler = Function(Settings, build, handle=handle)

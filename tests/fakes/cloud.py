@@ -13,6 +13,7 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.dynamodb import FakeDynamoDB
 from tests.fakes.provider import FakeProvider
 from tests.fakes.s3 import FakeS3
+from tests.fakes.scripted import ScriptedProvider
 from tests.fakes.sqs import FakeSQS
 from tests.fakes.wire import Wire
 
@@ -26,20 +27,23 @@ class Saved:
     sqs: Any
     s3: Any
     provider: Any
+    scripted: Any
     fetch: Any
 
 
 @dataclass
 class Cloud:
-    """The services, and the provider."""
+    """The services, and the providers; `default` is whom a request is for that names nobody."""
 
     index_lag_seconds: float = 0
+    default: str = "suno"
     clock: VirtualClock = field(default_factory=VirtualClock)
     wire: Wire = field(default_factory=Wire)
     dynamodb: FakeDynamoDB = field(init=False)
     sqs: FakeSQS = field(init=False)
     s3: FakeS3 = field(init=False)
     provider: FakeProvider = field(init=False)
+    scripted: ScriptedProvider = field(init=False)
     fetch: FakeFetch = field(init=False)
     pool: Pool = field(init=False)
 
@@ -48,8 +52,10 @@ class Cloud:
         self.sqs = FakeSQS(plan().queues, self.clock, self.wire)
         self.s3 = FakeS3(self.clock, self.wire)
         self.provider = FakeProvider(self.clock, self.wire)
+        self.scripted = ScriptedProvider(self.clock, self.wire)
         self.fetch = FakeFetch(self.wire)
-        self.pool = Pool({"suno": self.provider}, frozenset({"suno"}), "suno")
+        providers = {"suno": self.provider, "scripted": self.scripted}
+        self.pool = Pool(providers, frozenset(providers), self.default)
 
     def save(self) -> Saved:
         """Everything, to come back to."""
@@ -59,6 +65,7 @@ class Cloud:
             self.sqs.save(),
             self.s3.save(),
             self.provider.save(),
+            self.scripted.save(),
             self.fetch.save(),
         )
 
@@ -69,4 +76,5 @@ class Cloud:
         self.sqs.load(saved.sqs)
         self.s3.load(saved.s3)
         self.provider.load(saved.provider)
+        self.scripted.load(saved.scripted)
         self.fetch.load(saved.fetch)

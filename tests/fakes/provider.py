@@ -17,7 +17,7 @@ from reprise.domain.requests import Request
 from reprise.domain.track import Failure
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
-from reprise.providers.provider import STOPPED, Order, Reading, Unanswered
+from reprise.providers.provider import STOPPED, Cadence, Order, Reading, Unanswered
 from reprise.providers.suno.provider import Suno
 from reprise.providers.suno.record import record_report
 from reprise.providers.suno.wire import WIRE
@@ -71,32 +71,38 @@ class Task:
     operation: str
 
 
+Saved = tuple[dict[str, Task], Counter[tuple[str, int]], list[datetime]]
 _TAKEN = (Reply.ACCEPTED, Reply.LOST)
 
 
 class FakeProvider:
-    """One account at the provider. `script` says what becomes of (track id, attempt)."""
+    """One account at the provider. `script` says what becomes of (track id, attempt).
+
+    `creates` are the moments of its create calls; `called` is told of each.
+    """
 
     account = Account("suno:main", Rate(20, 10))
     operations = frozenset(OPERATIONS)
-    cadence = None
+    cadence: Cadence | None = None
 
     def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:
         self.script = script or (lambda _track_id, _attempt: Script())
         self.deaf: Callable[[], bool] = lambda: False
         self.tasks: dict[str, Task] = {}
         self.submits: Counter[tuple[str, int]] = Counter()
+        self.creates: list[datetime] = []
+        self.called: Callable[[], None] = lambda: None
         self._clock = clock
         self._wire = wire
         self._suno = Suno(dialect="kie")
 
-    def save(self) -> tuple[dict[str, Task], Counter[tuple[str, int]]]:
+    def save(self) -> Saved:
         """Everything that it knows."""
-        return dict(self.tasks), Counter(self.submits)
+        return dict(self.tasks), Counter(self.submits), list(self.creates)
 
-    def load(self, saved: tuple[dict[str, Task], Counter[tuple[str, int]]]) -> None:
+    def load(self, saved: Saved) -> None:
         """Be as it was when it was saved."""
-        self.tasks, self.submits = dict(saved[0]), Counter(saved[1])
+        self.tasks, self.submits, self.creates = dict(saved[0]), Counter(saved[1]), list(saved[2])
 
     # --- what it can be asked -----------------------------------------------------------------------------------------
     def check(self, operation: Operation, request: Request, sources: tuple[Source, ...]) -> None:
@@ -128,10 +134,12 @@ class FakeProvider:
         def create() -> Outcome:
             script = self.script(track_id, attempt)
             self.submits[track_id, attempt] += 1
+            self.creates.append(self._clock())
             number = self.submits[track_id, attempt]
             task_id = f"task-{track_id}-{attempt}" + (f"-{number}" if number > 1 else "")
             if script.reply in _TAKEN:
                 self._take(task_id, (track_id, token), order, script)
+            self.called()
             return _OUTCOMES[script.reply](attempt, task_id)
 
         return self._wire("provider.submit", create)

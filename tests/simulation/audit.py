@@ -11,11 +11,13 @@ from typing import Any, TypedDict
 import msgspec
 
 from reprise.domain.credits import EntryType
+from reprise.domain.gates import Rate
 from reprise.domain.track import Stage
 from reprise.store.attributes import from_item
 from reprise.store.packing import unpack
 from tests.fakes.blueprint import name_of
 from tests.fakes.provider import FakeProvider
+from tests.fakes.scripted import AT_ONCE, ScriptedProvider
 from tests.fakes.tables import Change, Item
 
 Plain = Mapping[str, Any]
@@ -66,9 +68,10 @@ class Books:
 class Auditor:
     """Sees every commit, and raises AssertionError at the first that breaks an invariant."""
 
-    def __init__(self, provider: FakeProvider) -> None:
+    def __init__(self, suno: FakeProvider, scripted: ScriptedProvider) -> None:
         self.books = Books()
-        self._provider = provider
+        self._suno, self._scripted = suno, scripted
+        suno.called, scripted.called = self._check_window, self._check_at_once
 
     def save(self) -> Books:
         """The books, to come back to."""
@@ -107,8 +110,21 @@ class Auditor:
         return user
 
     def _check_calls(self, track_id: str, attempts: int) -> None:
-        calls = self._provider.submits
-        assert all(calls.get((track_id, attempt), 0) <= 1 for attempt in range(1, attempts + 1)), track_id
+        for calls in (self._suno.submits, self._scripted.submits):
+            assert all(calls.get((track_id, attempt), 0) <= 1 for attempt in range(1, attempts + 1)), track_id
+
+    def _check_window(self) -> None:
+        """A provider with a rate is not called more often than that in any window."""
+        quota, creates = self._suno.account.quota, self._suno.creates
+        assert isinstance(quota, Rate)
+        before = creates[: -quota.permits]
+        assert not before or (creates[-1] - before[-1]).total_seconds() >= quota.seconds, creates[-quota.permits :]
+
+    def _check_at_once(self) -> None:
+        """A provider with so many tasks at once has no more; what was given up here it may still be busy with."""
+        ends = self.books.ends
+        running = [task for task in self._scripted.running() if ends.get(task.track_id) not in (*_ENDED, "deleted")]
+        assert len(running) <= AT_ONCE, running
 
     def _account(self, old: Plain | None, new: Plain) -> list[str]:
         if new["sk"] == "profile":

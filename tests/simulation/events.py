@@ -37,10 +37,10 @@ def request(
     }
 
 
-def webhook(track_id: str | None, token: str | None, payload: Any) -> Event:
+def webhook(track_id: str | None, token: str | None, payload: Any, provider: str = "suno") -> Event:
     """A provider's callback at the URL that it was given."""
     query = {name: value for name, value in (("track", track_id), ("token", token)) if value}
-    return request("POST /v1/webhooks/{provider}", payload, path={"provider": "suno"}, query=query)
+    return request("POST /v1/webhooks/{provider}", payload, path={"provider": provider}, query=query)
 
 
 def messages(received: Iterable[Mapping[str, Any]], queue: str) -> Event:

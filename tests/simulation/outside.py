@@ -77,12 +77,25 @@ class Outside:
 
     def post_track(self, user: str, body: dict[str, Any], key: str | None = None) -> Answer:
         """`POST /v1/tracks`."""
+        return self._post("POST /v1/tracks", user, body, key)
+
+    def post_lyrics(self, user: str, prompt: str, key: str | None = None) -> Answer:
+        """`POST /v1/lyrics`."""
+        return self._post("POST /v1/lyrics", user, {"prompt": prompt}, key)
+
+    def post_extend(self, user: str, track_id: str, body: dict[str, Any], key: str | None = None) -> Answer:
+        """`POST /v1/tracks/{trackId}/extend`."""
+        return self._post("POST /v1/tracks/{trackId}/extend", user, body, key, {"trackId": track_id})
+
+    def _post(
+        self, route: str, user: str, body: dict[str, Any], key: str | None, path: dict[str, str] | None = None
+    ) -> Answer:
         headers = {"idempotency-key": key} if key else {}
-        return self.http("generate", events.request("POST /v1/tracks", body, user=user, headers=headers))
+        return self.http("generate", events.request(route, body, user=user, headers=headers, path=path))
 
     def deliver(self, task: Task, stage: str, code: int = 200, tries: int = _PROVIDER_TRIES) -> Answer:
         """A callback as the provider sends it: again, at most three times, while the answer is no 2xx."""
-        event = events.webhook(task.track_id, task.token, callback(task.task_id, stage, code))
+        event = events.webhook(task.track_id, task.token, callback(task.task_id, stage, code, task.operation))
         answer = self.http("callback", event)
         for _ in range(tries - 1):
             if answer.ok:

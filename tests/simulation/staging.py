@@ -18,9 +18,9 @@ _RETRIES = next(source for source in plan().queue_sources if source.queue == "Ca
 
 
 @contextmanager
-def world(index_lag_seconds: float = 0, **settings: str) -> Iterator[World]:
-    """An empty world; settings are the functions' environment."""
-    cloud, chance = Cloud(index_lag_seconds), Chance()
+def world(index_lag_seconds: float = 0, default: str = "suno", **settings: str) -> Iterator[World]:
+    """An empty world; `default` is the provider of who names none, settings are the functions' environment."""
+    cloud, chance = Cloud(index_lag_seconds, default), Chance()
     with silent():
         yield World(cloud, chance, functions(cloud, chance, **settings))
 

@@ -48,7 +48,7 @@ class World(Outside):
         super().__init__(cloud, functions)
         self.chance = chance
         self.tracks = cloud.dynamodb.tables[name_of("TracksTable")]
-        self.audit = Auditor(cloud.provider)
+        self.audit = Auditor(cloud.provider, cloud.scripted)
         self.calls_back: Callable[[Task], bool] = lambda _task: False
         self.next_tick = cloud.clock.now + MINUTE
         self.told: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class WakeJob:
 
 @dataclass(frozen=True, slots=True)
 class AskJob:
-    """An attempt that its provider has to be asked about."""
+    """An attempt that its provider has to be asked about. `since`: when it was last asked before this was queued."""
 
     track_id: str
     attempt: int
+    since: datetime | None = None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reprise.domain.events import Asked
 from reprise.domain.track import Track
-from reprise.providers.provider import Pool, Provider, Unanswered
+from reprise.providers.provider import Cadence, Pool, Provider, Unanswered
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
+
+_EARLY = timedelta(seconds=1)
+"""Queues count whole seconds, so that a question may come a little before its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,18 @@ class Asker:
         With `look_again_at` the sweep need not look before then, whatever comes of the question.
         """
         provider = self.pool.get(track.provider)
+        if provider and provider.cadence and self._was_asked_just_now(track, provider.cadence):
+            return track
         asking = transition(self.tracks, track, Asked(look_again_at), self.clock)
         if asking is None:
             return track
         if provider is None or not asking.changed:
             return asking.track
         return self._told(provider, asking.track)
+
+    def _was_asked_just_now(self, track: Track, cadence: Cadence) -> bool:
+        """A provider that does not call back is asked all the time; nobody, not even the sweep, asks it more often."""
+        return track.asked_at is not None and self.clock() - track.asked_at < cadence.every - _EARLY
 
     def _told(self, provider: Provider, track: Track) -> Track:
         """The track with what its provider says of it."""

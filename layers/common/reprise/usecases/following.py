@@ -53,13 +53,18 @@ class Follower:
             self.waker.wake(after)
 
     def _question(self, before: Track | None, after: Track) -> None:
-        """A provider that has just taken an attempt, and does not call back, is asked about it from now on."""
+        """A provider that does not call back is asked about what it has taken, and after each question again.
+
+        Whoever asked, the next question follows from that commit: it cannot be lost, and there is only one.
+        """
         provider = self.pool.get(after.provider)
         cadence = provider.cadence if provider else None
         if cadence is None or not is_asked_about(after, after.attempts):
             return
-        if before is None or not is_asked_about(before, after.attempts):
-            self.asks.send(AskJob(after.track_id, after.attempts), cadence.first.total_seconds())
+        is_new = before is None or not is_asked_about(before, after.attempts)
+        if is_new or (before and before.asked_at != after.asked_at):
+            wait = cadence.first if is_new else cadence.every
+            self.asks.send(AskJob(after.track_id, after.attempts, after.asked_at), wait.total_seconds())
 
     def _notice(self, before: Track | None, after: Track) -> None:
         if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):

@@ -18,8 +18,16 @@ class Settings(pool.AskingSettings, tables.TableSettings):
     asks_queue_url: str
 
 
-def build(settings: Settings, around: Surroundings) -> Poller:
-    """What asks again and again."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the function works with. In `asks` wait its questions."""
+
+    poller: Poller
+    asks: Queue
+
+
+def build(settings: Settings, around: Surroundings) -> Parts:
+    """The function's parts."""
     tracks = tables.tracks(settings, around)
     asker = sending.asker(tracks, pool.to_ask(settings), around)
-    return Poller(tracks, asker, Queue(around.sqs, settings.asks_queue_url), around.clock)
+    return Parts(Poller(tracks, asker), Queue(around.sqs, settings.asks_queue_url))
