@@ -59,7 +59,7 @@ RARE: dict[str, set[Call]] = {
     "a provider does not call back, and has to be asked: no provider of this stack": {
         *(Call("ask", f"dynamodb:{operation}", TRACKS) for operation in ("GetItem", "PutItem")),
         *(Call("ask", f"dynamodb:{operation}", ACCOUNTS) for operation in ("PutItem", "UpdateItem")),
-        *(Call(name, "sqs:SendMessage", "reprise-AsksQueue") for name in ("ask", "follow")),
+        Call("follow", "sqs:SendMessage", "reprise-AsksQueue"),
         Call("ask", "ssm:GetParameter", "/reprise/suno-api-key"),
     },
     "something waits, so its gate is woken, and the pump looks again": {

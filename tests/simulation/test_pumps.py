@@ -10,7 +10,6 @@ import pytest
 
 from tests.fakes.provider import Fate, Reply, Script
 from tests.fakes.wire import Disturbance, When
-from tests.simulation import seams
 from tests.simulation.staging import world
 from tests.simulation.waiting import calls_at, counted, crowded, later, most_in_window, post
 from tests.simulation.world import World
@@ -170,23 +169,3 @@ def test_a_gate_sleeps_when_nothing_waits() -> None:
         assert place.cloud.sqs.waiting("SubmissionsQueue") == []
         later(place, 200)
         assert place.cloud.wire.calls == []
-
-
-@pytest.mark.parametrize("lost", [False, True])
-def test_when_the_quota_shrinks_what_waits_at_gates_that_are_no_more_goes_elsewhere(*, lost: bool) -> None:
-    with crowded(SUNO_REQUESTS_PER_10_SECONDS="60", GENERATION_TIMEOUT_SECONDS="36000") as place:
-        for number in range(300):
-            post(place, f"user-{number}")
-        later(place, 65)
-        sent = place.cloud.provider.submits.total()
-        assert sent < 300
-        place.functions = seams.functions(
-            place.cloud, place.chance, SUNO_REQUESTS_PER_10_SECONDS="20", GENERATION_TIMEOUT_SECONDS="36000"
-        )
-        if lost:
-            lose_messages(place)
-        changed = place.cloud.clock.now
-        later(place, 300)
-        moments = [moment for moment in calls_at(place) if moment > changed + 11 * SECOND]
-        assert most_in_window(moments) <= 20
-        assert place.cloud.provider.submits.total() == 300
