@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +9,6 @@ import pytest
 from tests.simulation import seams
 from tests.simulation.test_pumps import SECOND, lose_messages
 from tests.simulation.waiting import calls_at, crowded, later, most_in_window, post
-
-SECOND = timedelta(seconds=1)
-CROWD = 6
-SOON = 15 * SECOND
-"""By then the three who have to wait are sent."""
 
 LONG: dict[str, Any] = {"GENERATION_TIMEOUT_SECONDS": "36000"}
 
