@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tests.fakes.blueprint import plan
@@ -25,12 +25,29 @@ def world(index_lag_seconds: float = 0, default: str = "suno", **settings: str) 
         yield World(cloud, chance, functions(cloud, chance, **settings))
 
 
-def submitted(place: World) -> Task:
+def submitted(place: World, operation: str = "track") -> Task:
     """The first attempt of a track that the provider has accepted forty seconds ago."""
-    track_id = place.post_track(USER, SONG, key="key").body["trackId"]
+    track_id = _POSTS[operation](place).body["trackId"]
     place.work()
     place.cloud.clock.advance(40)
     return place.cloud.provider.of(track_id)[0]
+
+
+def _extended(place: World) -> Answer:
+    """An extension of a song that is deleted as soon as the extension has begun."""
+    song = submitted(place)
+    place.deliver(song, "complete")
+    place.run_to_end()
+    answer = place.post_extend(USER, song.track_id, {}, key="extension")
+    place.delete(USER, song.track_id)
+    return answer
+
+
+_POSTS: dict[str, Callable[[World], Answer]] = {
+    "track": lambda place: place.post_track(USER, SONG, key="key"),
+    "extend": _extended,
+    "lyrics": lambda place: place.post_lyrics(USER, SONG["prompt"], key="key"),
+}
 
 
 def later_attempts(place: World, fate: Fate) -> None:

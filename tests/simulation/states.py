@@ -22,7 +22,7 @@ from tests.simulation.world import QUEUES, World
 Plain = dict[str, Any]
 _PASSING = ("rev", "text_at", "first_at", "failed_at")
 _OUTCOME = ("status", "stage", "failure", "charged", "refunded", "preferred", "due_at", "submit_at", "task_type")
-_DEAD_LETTERS = ("SubmissionsDeadLetters", "CallbackRetriesDeadLetters", "DownloadsDeadLetters")
+_DEAD_LETTERS = tuple(f"{name}DeadLetters" for name in ("Submissions", "CallbackRetries", "Downloads", "Asks"))
 
 
 def fingerprint(world: World) -> str:
@@ -84,4 +84,5 @@ def _body(text: str) -> str:
 
 def _end(track: Track) -> Plain:
     fields = {name: value for name, value in encode(track).items() if name in _OUTCOME and value is not None}
-    return fields | {"versions": [(version.clip, version.copies) for version in track.versions]}
+    versions = [(version.clip, version.copies) for version in track.versions]
+    return fields | {"versions": versions, "texts": list(track.texts)}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import pytest
 
+from reprise.domain.operations import OPERATIONS
 from tests.fakes.provider import Fate
 from tests.fakes.wire import When
 from tests.simulation.exploring import Action, Explorer, Parting, State
@@ -18,7 +19,20 @@ from tests.simulation.staging import deliver_for_good, later_attempts, submitted
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.timeout(1200)
-STAGES = ("text", "first", "complete", "error")
+STAGES = {
+    "track": ("text", "first", "complete", "error"),
+    "extend": ("text", "first", "complete", "error"),
+    "lyrics": ("complete", "error"),
+}
+"""What is called back of each kind of task."""
+LEDGERS = {
+    "track": [("charge", -10), ("grant", 30)],
+    "extend": [("charge", -10), ("charge", -5), ("grant", 30)],  # its source was a song
+    "lyrics": [("charge", -1), ("grant", 30)],
+}
+DISTURBANCES = {"track": 1000, "extend": 1000, "lyrics": 100}
+"""A walk tries more of them than this."""
+OBJECTS = {"track": 4, "extend": 4, "lyrics": 0}
 REPETITIONS = 3
 PERMANENT, RETRYABLE = 400, 500
 SAMPLES = 150
@@ -26,16 +40,35 @@ SAMPLES = 150
 
 @dataclass(frozen=True)
 class Story:
-    """What kind of error it is, and how the attempts after it end."""
+    """What kind of error it is, how the attempts after it end, and what was asked for."""
 
     code: int
     later: Fate
+    operation: str = "track"
 
     def __str__(self) -> str:
-        return "permanent" if self.code == PERMANENT else f"retryable, then {self.later}"
+        error = "permanent" if self.code == PERMANENT else f"retryable, then {self.later}"
+        return f"{self.operation}: {error}"
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """What is called back."""
+        return STAGES[self.operation]
+
+    @property
+    def charged(self) -> list[tuple[str, int]]:
+        """The ledger when it was paid for."""
+        return LEDGERS[self.operation]
+
+    @property
+    def refunded(self) -> list[tuple[str, int]]:
+        """The ledger when it was paid back."""
+        return [*self.charged, ("refund", OPERATIONS[self.operation].cost)]
 
 
-STORIES = (Story(PERMANENT, Fate.SUCCESS), Story(RETRYABLE, Fate.SUCCESS), Story(RETRYABLE, Fate.RETRYABLE))
+SONGS = (Story(PERMANENT, Fate.SUCCESS), Story(RETRYABLE, Fate.SUCCESS), Story(RETRYABLE, Fate.RETRYABLE))
+# What is read and written of an extension is a song's, so one walk of it tells whether anything is forgotten there.
+STORIES = (*SONGS, *(replace(story, operation="lyrics") for story in SONGS), replace(SONGS[1], operation="extend"))
 
 
 @dataclass
@@ -76,8 +109,10 @@ def explored(request: pytest.FixtureRequest) -> Iterator[Explored]:
     story: Story = request.param
     with world() as place:
         later_attempts(place, story.later)
-        task = submitted(place)
-        actions: dict[str, Action] = {stage: partial(deliver_for_good, task=task, stage=stage) for stage in STAGES}
+        task = submitted(place, story.operation)
+        actions: dict[str, Action] = {
+            stage: partial(deliver_for_good, task=task, stage=stage) for stage in story.stages
+        }
         actions["error"] = partial(deliver_for_good, task=task, stage="error", code=story.code)
         actions["work"] = World.work
         if story.code == RETRYABLE:
@@ -90,41 +125,51 @@ def explored(request: pytest.FixtureRequest) -> Iterator[Explored]:
 
 def test_the_walk_has_seen_every_order_and_every_call(explored: Explored) -> None:
     """Thousands of disturbances at all kinds of calls; and every order of up to three of each is a path."""
-    known = {state for state, action in explored.explorer.steps if action == "text"}
+    stages = explored.story.stages
+    known = {state for state, action in explored.explorer.steps if action == "complete"}
     reached = Counter({explored.start: 1})
-    for _ in range(len(STAGES) * REPETITIONS):
+    for _ in range(len(stages) * REPETITIONS):
         after: Counter[State] = Counter()
         for state, orders in reached.items():
-            for stage in STAGES:
+            for stage in stages:
                 after[explored.explorer.steps[state, stage][0]] += orders
         reached = after
     assert set(reached) <= known
-    assert sum(reached.values()) == len(STAGES) ** (len(STAGES) * REPETITIONS)
-    assert explored.explorer.disturbances > 1000
+    assert sum(reached.values()) == len(stages) ** (len(stages) * REPETITIONS)
+    assert explored.explorer.disturbances > DISTURBANCES[explored.story.operation]
 
 
 def test_orders_without_an_error_all_end_alike(explored: Explored) -> None:
     (completed,) = explored.ends[""]
-    assert completed["tracks"][0]["status"] == "completed"
-    assert [copies for _, copies in completed["tracks"][0]["versions"]] != [(), ()]
-    assert len(completed["objects"]) == 4
-    assert completed["ledger"] == [("charge", -10), ("grant", 30)]
+    (track,) = completed["tracks"]
+    assert track["status"] == "completed"
+    assert [copies for _, copies in track["versions"]] != [(), ()]
+    assert len(completed["objects"]) == OBJECTS[explored.story.operation]
+    assert completed["ledger"] == explored.story.charged
+    is_written = explored.story.operation == "lyrics"
+    assert (len(track["texts"]), len(track["versions"])) == ((1, 0) if is_written else (0, 2))
 
 
 def test_where_complete_came_first_no_error_undoes_it(explored: Explored) -> None:
     assert explored.ends["complete"] == explored.ends[""]
 
 
+def attempts_of(end: Any) -> list[str]:
+    """The attempts that brought what is kept: objects and texts hold their task's name."""
+    of_objects = [body.rsplit("-", 2)[1] for _, body in end["objects"]]
+    return of_objects + [text.text.rpartition("-")[2] for text in end["tracks"][0]["texts"]]
+
+
 def test_where_the_error_came_first_it_is_final_or_leads_to_new_attempts(explored: Explored) -> None:
     ends = [end for end in explored.ends["error"] if end["tracks"][0].get("failure") != "timeout"]
-    if explored.story == Story(RETRYABLE, Fate.SUCCESS):
+    if (explored.story.code, explored.story.later) == (RETRYABLE, Fate.SUCCESS):
         assert {end["tracks"][0]["status"] for end in ends} == {"completed"}
-        assert {end["balance"][0][1] for end in ends} == {20}
-        # What is stored is the new attempt's: a late `complete` of the closed one counts for nothing.
-        assert {body.rsplit("-", 2)[1] for end in ends for _, body in end["objects"]} == {"2"}
+        assert all(end["ledger"] == explored.story.charged for end in ends)
+        # What is kept is the new attempt's: a late `complete` of the closed one counts for nothing.
+        assert {attempt for end in ends for attempt in attempts_of(end)} == {"2"}
         return
     assert {end["tracks"][0]["status"] for end in ends} == {"failed"}
-    assert {tuple(end["ledger"]) for end in ends} == {(("charge", -10), ("grant", 30), ("refund", 10))}
+    assert all(end["ledger"] == explored.story.refunded for end in ends)
     assert {len(end["notices"]) for end in ends} == {1}
     assert {tuple(end["objects"]) for end in ends} == {()}
 
@@ -147,14 +192,14 @@ def test_a_disturbance_anywhere_changes_no_end_but_that_of_an_unknown_submission
     for one in explored.explorer.different:
         assert one.label == "error"
         assert one.disturbed["tracks"][0]["failure"] in ("timeout", one.undisturbed["tracks"][0].get("failure"))
-        assert one.disturbed["ledger"] == [("charge", -10), ("grant", 30), ("refund", 10)]
+        assert one.disturbed["ledger"] == explored.story.refunded
         assert one.disturbed["notices"] == [("track.failed", one.disturbed["tracks"][0]["failure"])]
 
 
 def test_orders_played_straight_through_end_as_the_walk_says(explored: Explored) -> None:
     """The proof leans on fingerprints; here is the same without them, for orders drawn at random."""
     chance = random.Random(explored.story.code)
-    deck = list(STAGES) * REPETITIONS
+    deck = list(explored.story.stages) * REPETITIONS
     for _ in range(SAMPLES):
         order = chance.sample(deck, chance.randint(1, len(deck)))
         explored.place.load(explored.start.moment)

@@ -117,6 +117,12 @@ def test_an_unfinished_track_is_a_conflict(world: World, made: Track) -> None:
     assert world.profile(USER).balance == 100
 
 
+@pytest.mark.parametrize("made", [make.waiting(), make.accepted()])
+def test_a_track_that_has_no_version_yet_is_a_conflict_too(world: World, made: Track) -> None:
+    world.keep(replace(made, track_id=SOURCE, user_id=USER))
+    assert problem(extend(world)) == (409, "conflict")
+
+
 def test_the_same_key_again_is_a_replay_also_when_the_source_is_gone(world: World) -> None:
     finished_song(world)
     _, first, _ = extend(world)

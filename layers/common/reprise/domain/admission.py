@@ -13,6 +13,8 @@ from reprise.domain.track import Status, Track
 from reprise.domain.versions import Source
 from reprise.domain.wishes import IdempotencyRecord, Wish, record_of
 
+_UNFINISHED = "this version is not finished; try again when the track's `status` is completed"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -62,6 +64,8 @@ def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
     track = standing.source
     if track is None or track.user_id != wish.user_id:
         raise NotFound("no such track")
+    if track.status is not Status.COMPLETED:  # before its versions are counted: they may be still to come
+        raise Conflict(_UNFINISHED)
     if wish.source.variant_index >= len(track.versions):
         raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])
     return (_source(track, track.places[wish.source.variant_index]),)
@@ -69,8 +73,8 @@ def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
 
 def _source(track: Track, place: int) -> Source:
     clip = track.versions[place].clip
-    if track.status is not Status.COMPLETED or track.task_id is None or clip.provider_audio_id is None:
-        raise Conflict("this version is not finished; try again when the track's `status` is completed")
+    if track.task_id is None or clip.provider_audio_id is None:
+        raise Conflict(_UNFINISHED)
     return Source(
         track_id=track.track_id,
         place=place,
