@@ -94,7 +94,7 @@ soak: $(READY) ## a million tracks through the simulation, 100,000 copies from a
 	@$(PY) -m bench.copies_soak --copies 100000
 
 .PHONY: mutation
-mutation: .venv-mutation/.synced ## change lifecycle, ledger and limits in every small way; the tests must notice 90 %
+mutation: .venv-mutation/.synced ## change lifecycle, ledger and limits in every small way; the tests must notice 95 %
 	@.venv-mutation/bin/python -m tools.mutation
 
 .PHONY: bench

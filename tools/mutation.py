@@ -1,7 +1,7 @@
 """`make mutation`: changes lifecycle, ledger and limits in small ways, and counts the changes that the tests notice.
 
 mutmut wants the package at the root of a project, and here it is in a layer; so such a project is laid out first.
-Exits with 1 when fewer than 90 % of the mutants are killed, and names those that live.
+Exits with 1 when fewer than 95 % of the mutants are killed, and names those that live.
 """
 
 from __future__ import annotations
@@ -15,19 +15,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = ROOT / ".cache" / "mutation"
-WANTED_PERCENT = 90
+WANTED_PERCENT = 95
 
 MODULES = (
     "accounts",
+    "admission",
+    "attempts",
     "clips",
+    "copies",
     "credits",
     "decision",
-    "progress",
-    "lifecycle",
     "gates",
+    "lifecycle",
+    "operations",
+    "progress",
     "rest",
-    "attempts",
+    "results",
     "turns",
+    "wishes",
 )
 
 _CONFIG = """
