@@ -40,8 +40,12 @@ def served_after(turns: Iterable[Turn], sent: Collection[str], served: Collectio
 
     Users of whom nothing waits any more are forgotten: when they come again, they stand at the end of the round.
     """
-    gone = [turn for turn in turns if turn.place.track_id in sent]
-    waiting = {turn.place.user_id for turn in turns if turn.place.track_id not in sent}
-    last = max((turn.round for turn in gone), default=0)
-    now = {turn.place.user_id for turn in gone if turn.round == last}
-    return frozenset(waiting & (now if last else now | set(served)))
+    users_by_round: dict[int, set[str]] = {0: set(served)}
+    waiting = set()
+    for turn in turns:
+        if turn.place.track_id in sent:
+            users_by_round.setdefault(turn.round, set()).add(turn.place.user_id)
+        else:
+            waiting.add(turn.place.user_id)
+    last_round = max(users_by_round)
+    return frozenset(waiting & users_by_round[last_round])

@@ -45,12 +45,13 @@ class Gates:
 
     def gate(self, gate: str, fields: Mapping[str, Any]) -> Gate:
         """A gate of the fields of its item; one that has none yet is free and asleep."""
-        permits = ((number, _moment(fields.get(f"s{number}"))) for number in range(LARGEST))
+        ends = {number: fields.get(f"s{number}") for number in range(LARGEST)}
+        marks = {lane: fields.get(_mark(lane)) for lane in Lane}
         return Gate(
             id=gate,
             size=self.account.size(gate),
-            taken={number: moment for number, moment in permits if moment},
-            waiting=frozenset(lane for lane in Lane if _mark(lane) in fields),
+            taken={number: datetime.fromisoformat(end) for number, end in ends.items() if end},
+            waiting=frozenset(lane for lane, mark in marks.items() if mark),
             wakes=fields.get("wakes", 0),
             waked_at=_moment(fields.get("waked_at")),
             next_at=_moment(fields.get("next_at")),
@@ -96,31 +97,32 @@ class Gates:
 
     def leave(self, gate: Gate, left: Rest, *, unless_woken: bool) -> tuple[Gate, bool]:
         """Give a lease back, with turns and rounds as in `gate`: the gate by now, and whether that was done."""
-        fields: dict[str, Any] = {"next_at": left.next_at and text(left.next_at), "served": gate.served}
-        fields |= {_mark(lane): lane in left.waiting for lane in Lane} | {"turns": gate.turns}
+        fields: dict[str, Any] = {"next_at": _text(left.next_at), "served": gate.served, "turns": gate.turns}
+        fields |= {_mark(lane): lane in left.waiting for lane in Lane}
         sets = {name: value for name, value in fields.items() if value}
-        clauses = [f"SET {', '.join(f'{name} = :{name}' for name in sets)}"] if sets else []
-        clauses.append(f"REMOVE {', '.join(['busy', *(fields.keys() - sets.keys())])}")
-        condition, values = "busy = :busy", sets | {"busy": gate.busy_until and text(gate.busy_until)}
-        if unless_woken and gate.wakes:
-            condition, values = f"{condition} AND wakes = :wakes", values | {"wakes": gate.wakes}
-        elif unless_woken:
-            condition = f"{condition} AND attribute_not_exists(wakes)"
-        return self._changed(gate.id, " ".join(clauses), condition, **values)
+        gone = ["busy", *(fields.keys() - sets.keys())]
+        change = f"{_setting(sets)} REMOVE {', '.join(gone)}"
+        condition = "busy = :busy"
+        values: dict[str, Any] = {"busy": _text(gate.busy_until)}
+        if unless_woken:
+            condition = f"{condition} AND {_same_wakes(gate)}"
+            values["wakes"] = gate.wakes or None
+        return self._changed(gate.id, change, condition, **sets, **values)
 
     # --- whoever knows that something waits ---------------------------------------------------------------------------
     def wake(self, gate: str, lane: Lane | None, now: datetime) -> Gate:
         """Say that something waits, and mark the lane if it can be sent now: the gate as it is by now."""
         marked = {_mark(lane): True} if lane else {}
         sets = {"waked_at": text(now)} | marked
-        change = f"SET {', '.join(f'{name} = :{name}' for name in sets)} ADD wakes :one"
+        change = f"{_setting(sets)} ADD wakes :one"
         return self._changed(gate, change, "", one=1, **sets)[0]
 
     def expect(self, gate: Gate, next_at: datetime) -> bool:
         """Have the next look at this moment; False when somebody else has decided on one by now."""
-        seen = {"seen": text(gate.next_at)} if gate.next_at else {}
-        condition = "next_at = :seen" if seen else "attribute_not_exists(next_at)"
-        return self._changed(gate.id, "SET next_at = :next", condition, next=text(next_at), **seen)[1]
+        condition = "next_at = :seen" if gate.next_at else "attribute_not_exists(next_at)"
+        values = {"next": text(next_at), "seen": _text(gate.next_at)}
+        _, done = self._changed(gate.id, "SET next_at = :next", condition, **values)
+        return done
 
     def give_back(self, gate: str, permit: int, holder: str, now: datetime) -> Gate | None:
         """Free a permit: the gate as it is by now; None when it has another holder, or none."""
@@ -129,12 +131,14 @@ class Gates:
         return found if done else None
 
     def _take(self, gate: str, taken: Sequence[Taken], conditions: Sequence[str] = ()) -> Operation:
-        sets = {f"s{one.permit}": text(one.until) for one in taken}
-        sets |= {f"h{one.permit}": one.holder for one in taken if one.holder}
-        free = [f"(attribute_not_exists(s{one.permit}) OR s{one.permit} <= :now)" for one in taken]
-        change = "SET " + ", ".join(f"{name} = :{name}" for name in sets)
-        now = text(max(one.taken_at for one in taken))
-        return update(self.table, Keys.gate(gate), change, " AND ".join([*free, *conditions]), now=now, **sets)
+        sets: dict[str, str] = {}
+        free = []
+        for one in taken:
+            sets |= _named(one)
+            free.append(f"(attribute_not_exists(s{one.permit}) OR s{one.permit} <= :now)")
+        condition = " AND ".join([*free, *conditions])
+        now = max(one.taken_at for one in taken)
+        return update(self.table, Keys.gate(gate), _setting(sets), condition, now=text(now), **sets)
 
     def _changed(self, gate: str, change: str, condition: str, **values: Any) -> tuple[Gate, bool]:
         item, done = changed(self.client, update(self.table, Keys.gate(gate), change, condition, **values))
@@ -146,8 +150,32 @@ def text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def _text(moment: datetime | None) -> str | None:
+    return text(moment) if moment else None
+
+
 def _moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
+
+
+def _setting(sets: Mapping[str, Any]) -> str:
+    """The clause that sets these attributes to the values of their names; empty when there are none."""
+    if not sets:
+        return ""
+    return "SET " + ", ".join(f"{name} = :{name}" for name in sets)
+
+
+def _same_wakes(gate: Gate) -> str:
+    """The condition that nobody has woken the gate since it was read."""
+    return "wakes = :wakes" if gate.wakes else "attribute_not_exists(wakes)"
+
+
+def _named(taken: Taken) -> dict[str, str]:
+    """The attributes of a permit that is taken."""
+    names = {f"s{taken.permit}": text(taken.until)}
+    if taken.holder:
+        names[f"h{taken.permit}"] = taken.holder
+    return names
 
 
 def _mark(lane: Lane) -> str:
