@@ -57,7 +57,7 @@ class Dispatcher:
         """A track; one that cannot be read is reported, and is as if it were not there."""
         try:
             return self.sender.tracks.get(track_id)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one track, the others are sent
+        except Exception as error:  # noqa: BLE001 - a fault of one track must not keep the others from being sent
             self.failed(track_id, error)
             return None
 
@@ -80,25 +80,28 @@ class Dispatcher:
         by_now, done = until_won(partial(self.gates.take, gate.id, taken), self.sender.clock)
         # Who woke the gate since it was leased is found out in the end, so its count stays as it was then.
         by_now = replace(by_now, wakes=gate.wakes)
-        return (by_now, given, now) if done else self._take(by_now, wanted)
+        if not done:
+            return self._take(by_now, wanted)
+        return by_now, given, now
 
     def _send(self, gate: Gate, given: Given, taken_at: datetime) -> list[Track]:
         with self.threads(LARGEST) as workers:
             claim = partial(self._claim, gate, taken_at)
-            # Claims that take a permit in their transaction would be in each other's way.
-            claimed = (map if self.gates.account.lends else workers.map)(claim, given.items())
-            called = list(workers.map(self._call, claimed))
+            # Claims that take a permit in their transaction would be in each other's way: one after the other.
+            each = map if self.gates.account.lends else workers.map
+            called = list(workers.map(self._call, each(claim, given.items())))
         return [track for track in called if track]
 
     def _claim(self, gate: Gate, taken_at: datetime, given: tuple[int, Track]) -> Attempt | None:
         permit, track = given
-        token, account, tracks = self.new_token(), self.gates.account, self.sender.tracks
-        due_at = taken_at + self.patience
-        decision = apply(track, Claimed(hash_token(token), due_at, permit if account.lends else None), taken_at)
-        held = account.take(permit, decision.track, taken_at)
+        token, account = self.new_token(), self.gates.account
+        held = permit if account.lends else None
+        decision = apply(track, Claimed(hash_token(token), taken_at + self.patience, held), taken_at)
+        taken = account.take(permit, decision.track, taken_at)
+        also = [self.gates.hold(gate.id, taken)] if account.lends else []
         try:
-            tracks.commit(track, decision, *([self.gates.hold(gate.id, held)] if account.lends else []))
-        except Lost:  # It has changed, or its permit is taken: it is read anew at the next look.
+            self.sender.tracks.commit(track, decision, *also)
+        except Lost:  # It has changed, or its permit is taken. The next look reads it again.
             return None
         except Exception as error:  # noqa: BLE001 - as above
             self.failed(track.track_id, error)

@@ -35,41 +35,55 @@ class Follower:
 
     def follow(self, before: Track | None, after: Track | None) -> None:
         """Do what follows from a track having become `after`; None is a track that is not there."""
-        if before is not None and _is_permit_free(before, after):
+        if before is not None:
+            self._permit(before, after)
+        if after is not None:
+            for rule in (self._copies, self._submission, self._question, self._notice):
+                rule(before, after)
+        elif before is not None:
+            self.objects.delete_prefix(Keys.folder(before))
+
+    def _permit(self, before: Track, after: Track | None) -> None:
+        """An attempt that is over, or whose track is gone, needs its permit no more."""
+        is_held = before.permit is not None and _permit_of(before) == _permit_of(after)
+        if before.permit is not None and not is_held:
             self.waker.give_back(before)
-        if after is None:
-            if before is not None:
-                self.objects.delete_prefix(Keys.folder(before))
-            return
-        for rule in (self._copies, self._submission, self._question, self._notice):
-            rule(before, after)
 
     def _copies(self, before: Track | None, after: Track) -> None:
-        if job := new_copy_job(before, after):
+        job = new_copy_job(before, after)
+        if job:
             self.downloads.send(job)
 
     def _submission(self, before: Track | None, after: Track) -> None:
-        if after.waits and (before is None or _line_of(before) != _line_of(after)):
+        """A track that comes into a line, or has a new time in it, is announced to its gate."""
+        if after.waits and _line_of(before) != _line_of(after):
             self.waker.wake(after)
 
     def _question(self, before: Track | None, after: Track) -> None:
         """A provider that has just taken an attempt, and does not call back, is asked about it from now on."""
         provider = self.pool.get(after.provider)
         cadence = provider.cadence if provider else None
-        if cadence is None or not is_asked_about(after, after.attempts):
+        if cadence is None or _is_asked(before, after) or not _is_asked(after, after):
             return
-        if before is None or not is_asked_about(before, after.attempts):
-            self.asks.send(AskJob(after.track_id, after.attempts), cadence.first.total_seconds())
+        self.asks.send(AskJob(after.track_id, after.attempts), cadence.first.total_seconds())
 
     def _notice(self, before: Track | None, after: Track) -> None:
-        if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
+        if _has_failed(after) and not _has_failed(before):
             self.notifications.add(failure_notice(after))
 
 
-def _line_of(track: Track) -> tuple[str | None, datetime | None]:
-    return track.gate, track.submit_at
+def _line_of(track: Track | None) -> tuple[str | None, datetime | None] | None:
+    return (track.gate, track.submit_at) if track else None
 
 
-def _is_permit_free(before: Track, after: Track | None) -> bool:
-    held = before.permit, before.attempts
-    return before.permit is not None and (after is None or (after.permit, after.attempts) != held)
+def _permit_of(track: Track | None) -> tuple[int | None, int] | None:
+    return (track.permit, track.attempts) if track else None
+
+
+def _is_asked(track: Track | None, after: Track) -> bool:
+    """Whether a track, as it was or is, has the attempt of `after` under way."""
+    return track is not None and is_asked_about(track, after.attempts)
+
+
+def _has_failed(track: Track | None) -> bool:
+    return track is not None and track.status is Status.FAILED

@@ -52,13 +52,12 @@ class Pump:
 
     def _pump(self, dispatcher: Dispatcher, gate: Gate, now: datetime) -> list[Track]:
         lines = {lane: self._line(gate, lane, now) for lane in Lane}
-        anything = any(line.turns for line in lines.values())
-        by_then, sent = dispatcher.dispatch(gate, lines) if gate.size else _reroute(dispatcher, gate, lines)
+        send = dispatcher.dispatch if gate.size else partial(_reroute, dispatcher)
+        by_then, sent = send(gate, lines)
         for track in sent:
             lines[track.lane].is_sent(track.track_id)
-        served = frozenset(user for line in lines.values() for user in line.served_now)
-        left = {lane: line.left for lane, line in lines.items()}
-        self._leave(dispatcher.gates, by_then.after(served, len(sent)), Seen(left, anything, woken_since=False))
+        served = frozenset[str]().union(*(line.served_now for line in lines.values()))
+        self._leave(dispatcher.gates, by_then.after(served, len(sent)), _seen(lines))
         return sent
 
     def _line(self, gate: Gate, lane: Lane, now: datetime) -> Line:
@@ -74,7 +73,8 @@ class Pump:
         now, clock = self.sender.clock(), self.sender.clock
         left = rest(gate, seen, now)
         by_now, done = until_won(partial(gates.leave, gate, left, unless_woken=True), clock)
-        if not done and by_now.busy_until == gate.busy_until:
+        is_mine = by_now.busy_until == gate.busy_until
+        if is_mine and not done:  # somebody has woken the gate meanwhile
             left = rest(by_now, replace(seen, woken_since=True), now)
             by_now = replace(by_now, served=gate.served, turns=gate.turns)
             _, done = until_won(partial(gates.leave, by_now, left, unless_woken=False), clock)
@@ -82,13 +82,23 @@ class Pump:
             self.submissions.send(WakeJob(gate.id), (left.next_at - now).total_seconds())
 
 
+def _seen(lines: Lines) -> Seen:
+    left = {lane: line.left for lane, line in lines.items()}
+    anything = any(line.turns for line in lines.values())
+    return Seen(left, anything, woken_since=False)
+
+
 def _reroute(dispatcher: Dispatcher, gate: Gate, lines: Lines) -> tuple[Gate, list[Track]]:
-    """The quota was larger once: what waits at a gate that is no more goes to one that is."""
-    account, sender = dispatcher.gates.account, dispatcher.sender
+    """The quota was larger once. What waits at a gate that no longer exists goes to one that does."""
     for line in lines.values():
         for place in line.left:
-            track = dispatcher.read(place.track_id)
-            if track:
-                transition(sender.tracks, track, Rerouted(account.gate_of(track.track_id)), sender.clock)
+            _reroute_one(dispatcher, place.track_id)
             line.is_sent(place.track_id)
     return gate, []
+
+
+def _reroute_one(dispatcher: Dispatcher, track_id: str) -> None:
+    account, sender = dispatcher.gates.account, dispatcher.sender
+    track = dispatcher.read(track_id)
+    if track:
+        transition(sender.tracks, track, Rerouted(account.gate_of(track_id)), sender.clock)

@@ -37,9 +37,10 @@ class Waker:
         told = self.woken.get((gate, track.lane))
         if told is not None and told <= moment:
             return
-        lane, gates = track.lane if moment == now else None, self._gates(gate)
+        gates = self._gates(gate)
         if gates is None:
             return
+        lane = track.lane if moment == now else None
         found = until_won(partial(gates.wake, gate, lane, now), self.clock)
         self._call(gates, found, max(moment, found.opens_at(track.lane, now)), now)
         self.woken[gate, track.lane] = moment
@@ -60,11 +61,13 @@ class Waker:
             yield from self.gates.of(provider.account).known()
 
     def _gates(self, gate: str) -> Gates | None:
-        """The gates of a gate's account; None when this deployment has it no more, and nobody can send."""
+        """The gates of a gate's account; None when this deployment no longer has the account."""
         account = self.pool.account_of(gate)
         return self.gates.of(account) if account else None
 
     def _call(self, gates: Gates, gate: Gate, moment: datetime, now: datetime) -> None:
         """Send for the pump, unless it comes by then."""
-        if not gate.is_looked_at(moment, now) and until_won(partial(gates.expect, gate, moment), self.clock):
+        if gate.is_looked_at(moment, now):
+            return
+        if until_won(partial(gates.expect, gate, moment), self.clock):
             self.submissions.send(WakeJob(gate.id), (moment - now).total_seconds())
