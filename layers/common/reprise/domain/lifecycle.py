@@ -38,11 +38,20 @@ _ALWAYS: dict[type[ev.Event], _Rule] = {
 
 def apply(track: Track, event: ev.Event, now: datetime) -> Decision:
     """What `event` makes of `track`. A decision whose track is the same object means: nothing new, write nothing."""
-    rule = _ALWAYS.get(type(event)) or (None if track.ended else _WHILE_RUNNING[type(event)])
-    decision = rule(track, event, now) if rule else Decision(track)
+    decision = _decided(track, event, now)
     if decision.track == track and not decision.deletes:
         return Decision(track)
-    # To be looked at or asked about is no news: the clock of "no progress" runs on.
+    # To look at a track, or to ask about it, is no progress.
     updated_at = track.updated_at if isinstance(event, ev.Revisit | ev.Asked) else now
     changed = replace(decision.track, updated_at=updated_at, rev=track.rev + 1)
-    return replace(decision, track=changed, frees_slot=not track.ended and (changed.ended or decision.deletes))
+    is_over = changed.ended or decision.deletes
+    return replace(decision, track=changed, frees_slot=is_over and not track.ended)
+
+
+def _decided(track: Track, event: ev.Event, now: datetime) -> Decision:
+    kind = type(event)
+    if kind in _ALWAYS:
+        return _ALWAYS[kind](track, event, now)
+    if track.ended:
+        return Decision(track)
+    return _WHILE_RUNNING[kind](track, event, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,17 +59,25 @@ class Inspection:
 
 def sniff(head: bytes) -> MediaType | None:
     """The type that a file with this beginning has, or None when it is nothing we keep."""
-    if head[:4] == b"RIFF":
-        return _RIFF.get(head[8:12])
-    if head[4:8] == b"ftyp":  # an M4A is MP4's container without a picture, and nothing that we asked for
-        return None if head[8:11] == b"M4A" else MediaType.MP4
-    known = next((media for magic, media in _MAGIC.items() if head.startswith(magic)), None)
-    return known or (MediaType.MP3 if mpeg.frame(head[:4]) else None)
+    for magic, media in _MAGIC:
+        if magic.match(head):
+            return media
+    return MediaType.MP3 if mpeg.frame(head[:4]) else None
 
 
 _MP3_TRAILERS = (b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"ID3")
-_RIFF = {b"WAVE": MediaType.WAV, b"WEBP": MediaType.WEBP}
-_MAGIC = {b"ID3": MediaType.MP3, b"\xff\xd8\xff": MediaType.JPEG, b"\x89PNG\r\n\x1a\n": MediaType.PNG}
+_MAGIC: tuple[tuple[re.Pattern[bytes], MediaType | None], ...] = (
+    (re.compile(rb"RIFF.{4}WAVE", re.DOTALL), MediaType.WAV),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), MediaType.WEBP),
+    (re.compile(rb"RIFF"), None),
+    # An M4A is MP4's container without a picture, and nothing that we asked for.
+    (re.compile(rb".{4}ftypM4A", re.DOTALL), None),
+    (re.compile(rb".{4}ftyp", re.DOTALL), MediaType.MP4),
+    (re.compile(rb"ID3"), MediaType.MP3),
+    (re.compile(rb"\xff\xd8\xff"), MediaType.JPEG),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), MediaType.PNG),
+)
+"""How files begin. What begins otherwise may still be an MP3 without a tag."""
 
 
 def whole(media: MediaType, read: Read, size: int) -> bool:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from reprise.domain import events as ev
 from reprise.domain.attempts import is_current, is_stale
-from reprise.domain.clips import add_unknown, place
+from reprise.domain.clips import add_unknown, ids_of, place
 from reprise.domain.decision import COPY_PATIENCE, Decision, answer, bind, complete, fail
 from reprise.domain.track import Stage, Status, Track
+from reprise.domain.versions import Clip
 
 ASK_GAP = timedelta(seconds=0.4)
 """Providers answer three questions a second about a task (providers, section 1.3)."""
@@ -46,15 +47,23 @@ def deadline_passed(track: Track, event: ev.DeadlinePassed, now: datetime) -> De
 
 
 def asked(track: Track, event: ev.Asked, now: datetime) -> Decision:
-    """A task is asked about by one at a time, and not at once again; one that nobody knows by name cannot be."""
-    if track.task_id is None or (track.asked_at and now - track.asked_at < ASK_GAP):
+    """One at a time asks about a task, and only after a pause again. Without a task id nobody can ask."""
+    if track.task_id is None or _was_just_asked(track, now):
         return Decision(track)
     return Decision(replace(track, asked_at=now, due_at=event.due_at or track.due_at))
 
 
+def _was_just_asked(track: Track, now: datetime) -> bool:
+    if track.asked_at is None:
+        return False
+    return now - track.asked_at < ASK_GAP
+
+
 def revisit(track: Track, event: ev.Revisit, _now: datetime) -> Decision:
     """Only a track that the sweep still has to see can be seen later."""
-    return Decision(replace(track, due_at=event.due_at) if track.due_at else track)
+    if track.due_at is None:
+        return Decision(track)
+    return Decision(replace(track, due_at=event.due_at))
 
 
 def preferred(track: Track, event: ev.Preferred, _now: datetime) -> Decision:
@@ -66,8 +75,9 @@ def preferred(track: Track, event: ev.Preferred, _now: datetime) -> Decision:
 
 def deleted(track: Track, _event: ev.Deleted, now: datetime) -> Decision:
     """A running track is cancelled first; its charge goes back only if there was nothing to hear."""
-    unheard = not track.ended and not any(version.clip.plays for version in track.versions)
-    return replace(fail(track, "cancelled", now) if unheard else Decision(track), deletes=True)
+    if track.ended or track.plays:
+        return Decision(track, deletes=True)
+    return replace(fail(track, "cancelled", now), deletes=True)
 
 
 def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
@@ -79,35 +89,60 @@ def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
     merged = _led(brought, event)
     if event.stage is Stage.COMPLETE and track.operation.result.whole(merged):
         return complete(_dated(merged, now), now)
-    # A `complete` that lacks what it announces is not the end: the provider is asked again.
-    seen = event.stage if event.stage is not Stage.COMPLETE else track.seen.at_least(_heard(merged))
+    seen = _reached(merged, event.stage)
     return _dated(replace(merged, seen=seen, stage=merged.stage.at_least(seen)), now)
 
 
-def _heard(track: Track) -> Stage:
-    return Stage.FIRST if any(version.clip.plays for version in track.versions) else Stage.TEXT
+def _reached(track: Track, told: Stage) -> Stage:
+    """How far an attempt has come. A `complete` that lacks what it announces is not the end: the sweep asks again."""
+    if told is not Stage.COMPLETE:
+        return told
+    heard = Stage.FIRST if track.plays else Stage.TEXT
+    return track.seen.at_least(heard)
 
 
 def _dated(track: Track, now: datetime) -> Track:
-    """The track with the first moment of each stage it has reached, skipped ones included."""
-    plays = any(version.clip.plays for version in track.versions)
-    return replace(track, text_at=track.text_at or now, first_at=track.first_at or (now if plays else None))
+    """The track with the first moment of each stage that it has reached, skipped ones included."""
+    first_at = now if track.plays else None
+    return replace(track, text_at=track.text_at or now, first_at=track.first_at or first_at)
 
 
 def _led(track: Track, event: ev.Progress) -> Track:
-    """The first clip of the first `first` leads, whenever that comes: every order of callbacks ends in one order."""
-    lead = event.clips[0].provider_audio_id if event.stage is Stage.FIRST and event.clips else None
-    places = [at for at, version in enumerate(track.versions) if version.clip.provider_audio_id == lead]
-    return replace(track, lead=places[0]) if lead and places and track.lead is None else track
+    """The first clip of the first `first` leads, whenever that comes. So every order of callbacks has the same end."""
+    if event.stage is not Stage.FIRST or track.lead is not None:
+        return track
+    return replace(track, lead=_first_place(track, event.clips))
+
+
+def _first_place(track: Track, clips: tuple[Clip, ...]) -> int | None:
+    """The place of the first of these clips, if it is known by its id."""
+    ids = ids_of(track.versions)
+    first = next(iter(clips), Clip()).provider_audio_id
+    if not first or first not in ids:
+        return None
+    return ids.index(first)
 
 
 def _grown(track: Track, event: ev.Progress, now: datetime) -> Track:
-    """A provider that reports its clips one by one may bring another after the end; nothing that is known changes."""
-    ours = track.task_id == event.task_id if event.attempt is None else track.attempts == event.attempt
-    if track.status is not Status.COMPLETED or not ours:
+    """After the end a callback may bring one more clip, or say which one leads. Nothing that is known changes."""
+    if track.status is not Status.COMPLETED or not _is_ours(track, event):
         return track
-    if event.stage is not Stage.COMPLETE:
-        led = _led(track, event)
-        return track if led.places == track.places else led
+    if event.stage is Stage.COMPLETE:
+        return _with_more(track, event, now)
+    led = _led(track, event)
+    return track if led.places == track.places else led
+
+
+def _is_ours(track: Track, event: ev.Progress) -> bool:
+    """Whether a report is about the attempt that made this track."""
+    if event.attempt is None:
+        return track.task_id == event.task_id
+    return track.attempts == event.attempt
+
+
+def _with_more(track: Track, event: ev.Progress, now: datetime) -> Track:
+    """A provider that reports its clips one by one may bring another after the end."""
     grown = add_unknown(track.versions, event.clips, track.attempts)
-    return track if grown == track.versions else replace(track, versions=grown, due_at=now + COPY_PATIENCE)
+    if grown == track.versions:
+        return track
+    return replace(track, versions=grown, due_at=now + COPY_PATIENCE)

@@ -174,6 +174,11 @@ class Track:
         return self.created_at + sendable_for(self.deadline_at - self.created_at)
 
     @property
+    def plays(self) -> bool:
+        """Whether there is anything to listen to."""
+        return any(version.clip.plays for version in self.versions)
+
+    @property
     def copies_missing(self) -> bool:
         """Whether a finished track still has assets only at the provider."""
         return self.status is Status.COMPLETED and any(version.missing() for version in self.versions)
@@ -181,13 +186,17 @@ class Track:
     @property
     def places(self) -> tuple[int, ...]:
         """The places of the versions in the order of their variant index."""
-        lead = (self.lead,) if self.lead is not None else ()
-        return (*lead, *(place for place in range(len(self.versions)) if place != self.lead))
+        places = tuple(range(len(self.versions)))
+        if self.lead is None:
+            return places
+        return (self.lead, *(place for place in places if place != self.lead))
 
     @property
     def favourite(self) -> int | None:
         """The place of the version that is played when none is asked for; None while there is none."""
-        return self.preferred if self.preferred in self.places else next(iter(self.places), None)
+        if self.preferred in self.places:
+            return self.preferred
+        return next(iter(self.places), None)
 
     @property
     def stored(self) -> bool:

@@ -40,8 +40,12 @@ def served_after(turns: Sequence[Turn], sent: Collection[str], served: Collectio
 
     Users of whom nothing waits any more are forgotten: when they come again, they stand at the end of the round.
     """
-    gone = {turn.place.user_id: turn.round for turn in turns if turn.place.track_id in sent}
-    reached = dict.fromkeys(served, 0) | gone
-    last = max(reached.values(), default=0)
-    waiting = {turn.place.user_id for turn in turns if turn.place.track_id not in sent}
-    return frozenset(user for user in waiting if reached.get(user) == last)
+    users_by_round: dict[int, set[str]] = {0: set(served)}
+    waiting = set()
+    for turn in turns:
+        if turn.place.track_id in sent:
+            users_by_round.setdefault(turn.round, set()).add(turn.place.user_id)
+        else:
+            waiting.add(turn.place.user_id)
+    last_round = max(users_by_round)
+    return frozenset(waiting & users_by_round[last_round])

@@ -97,7 +97,8 @@ class Accounts:
         )
         items = [item for item in map(from_item, answer["Items"]) if item["sk"] != upper]
         more = len(items) > limit or "LastEvaluatedKey" in answer
-        return items[:limit], str(items[:limit][-1]["sk"]).partition("#")[2] if more and items else None
+        page = items[:limit]
+        return page, _place_of(page[-1:]) if more else None
 
     def _get(self, key: Key) -> dict[str, Any] | None:
         found = self._item(key)
@@ -106,3 +107,8 @@ class Accounts:
     def _item(self, key: Key) -> Mapping[str, Mapping[str, Any]] | None:
         found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
         return found.get("Item")
+
+
+def _place_of(last: Sequence[Mapping[str, Any]]) -> str | None:
+    """The place of a page's last item, after which the next page starts; None when the page is empty."""
+    return next((str(item["sk"]).partition("#")[2] for item in last), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reprise.domain.admission import Admission, Standing
 from reprise.domain.gates import Account
@@ -27,22 +28,23 @@ class Admissions:
     def standing(self, wish: Wish, account: Account, track_id: str) -> Standing:
         """All that is known of a wish before it is granted, in one read."""
         gate = account.gate_of(track_id)
-        keys = {
-            self.table: [{"id": _id(wish)}],
+        found = {_kind(item): item for item in read_all(self.tracks.client, self._keys(wish, gate))}
+        record, profile, source = found.get("record"), found.get("profile"), found.get("track")
+        return Standing(
+            decode(from_item(record), IdempotencyRecord) if record else None,
+            profile_of(profile) if profile else None,
+            self.gates.of(account).gate(gate, from_item(found.get("gate", {}))),
+            track_of(source) if source else None,
+        )
+
+    def _keys(self, wish: Wish, gate: str) -> dict[str, list[Any]]:
+        keys: dict[str, list[Any]] = {
+            self.table: [{"id": Keys.record(wish.user_id, wish.key, wish.fingerprint)}],
             self.tracks.accounts.table: [Keys.profile(wish.user_id), Keys.gate(gate)],
         }
         if wish.source and is_track_id(wish.source.track_id):
             keys[self.tracks.table] = [Keys.track(wish.source.track_id)]
-        found = list(read_all(self.tracks.client, keys))
-        profile, at_gate = _at("profile", found), _at("gate", found)
-        record = next((item for item in found if "id" in item), None)
-        source = next((item for item in found if "task_type" in item), None)
-        return Standing(
-            decode(from_item(record), IdempotencyRecord) if record else None,
-            profile_of(profile) if profile else None,
-            self.gates.of(account).gate(gate, from_item(at_gate or {})),
-            track_of(source) if source else None,
-        )
+        return keys
 
     def write(self, wish: Wish, before: Standing, admission: Admission, also: Sequence[Operation]) -> None:
         """Write all that a new task is, or nothing. Raises Lost when any of it has changed since `before`."""
@@ -58,15 +60,16 @@ class Admissions:
         )
 
     def _record(self, wish: Wish, before: IdempotencyRecord | None, record: IdempotencyRecord) -> Operation:
-        item = {"id": _id(wish), **encode(record)}
+        item = {"id": Keys.record(wish.user_id, wish.key, wish.fingerprint), **encode(record)}
         if before is None:
             return put(self.table, item, "attribute_not_exists(id)")
         return put(self.table, item, "track_id = :before", before=before.track_id)
 
 
-def _at(place: str, found: list[Item]) -> Item | None:
-    return next((item for item in found if item.get("sk") == {"S": place}), None)
-
-
-def _id(wish: Wish) -> str:
-    return Keys.record(wish.user_id, wish.key, wish.fingerprint)
+def _kind(item: Item) -> str:
+    """What an item is: "record", "track", or of the accounts table "profile" or "gate"."""
+    if "id" in item:
+        return "record"
+    if "task_type" in item:
+        return "track"
+    return str(item["sk"]["S"])

@@ -52,15 +52,18 @@ def present(value: Any) -> Any:
     """The same at any depth without what is None or empty; `decode` fills it in again."""
     if isinstance(value, Mapping):
         return {name: present(inner) for name, inner in value.items() if not _is_absent(inner)}
-    return [present(inner) for inner in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return list(map(present, value))
+    return value
 
 
 def encode(value: DataclassInstance) -> dict[str, Any]:
     """A dataclass as plain values, times as RFC 3339; its sets stay sets, so that DynamoDB can take members out."""
     plain: dict[str, Any] = msgspec.to_builtins(value)
     plain.pop("unknown", None)  # carried in a way of its own, see `formats`
-    sets = {field.name: getattr(value, field.name) for field in fields(value)}
-    return plain | {name: members for name, members in sets.items() if isinstance(members, frozenset)}
+    own = {field.name: getattr(value, field.name) for field in fields(value)}
+    sets = {name: members for name, members in own.items() if isinstance(members, frozenset)}
+    return plain | sets
 
 
 def decode(plain: Mapping[str, Any], kind: type[T]) -> T:
@@ -75,7 +78,7 @@ def decode(plain: Mapping[str, Any], kind: type[T]) -> T:
 
 
 def _is_absent(value: object) -> bool:
-    return value is None or (not value and not isinstance(value, int | float))
+    return not value and not isinstance(value, int | float)
 
 
 def _attribute(value: Any) -> dict[str, Any]:
@@ -90,7 +93,7 @@ def _kind(value: Any) -> tuple[str, Callable[[Any], Any]]:
 
 
 def _listed(value: Iterable[Any]) -> list[dict[str, Any]]:
-    return [_attribute(element) for element in value]
+    return list(map(_attribute, value))
 
 
 _KINDS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (

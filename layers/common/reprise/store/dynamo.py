@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
@@ -96,18 +97,19 @@ def telling(operation: Operation) -> Operation:
 
 def read_all(client: DynamoDBClient, keys: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Item]:
     """The items of these keys by table, as of now, in any order; what DynamoDB leaves over is asked for again."""
-    wanted: Any = {
-        table: {"Keys": list(map(to_item, listed)), "ConsistentRead": True} for table, listed in keys.items()
-    }
+    wanted: Any = {table: _consistently(listed) for table, listed in keys.items()}
     for pause in _PAUSES:
         answer = client.batch_get_item(RequestItems=wanted)
-        for items in answer["Responses"].values():
-            yield from cast("list[Item]", items)
+        yield from chain.from_iterable(cast("Any", answer["Responses"]).values())
         wanted = answer.get("UnprocessedKeys")
         if not wanted:
             return
         time.sleep(pause)
     raise Lost(["UnprocessedKeys"])
+
+
+def _consistently(keys: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"Keys": list(map(to_item, keys)), "ConsistentRead": True}
 
 
 def values_of(values: Mapping[str, Any]) -> Item:
@@ -116,8 +118,8 @@ def values_of(values: Mapping[str, Any]) -> Item:
 
 
 def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    clauses = {"ConditionExpression": condition} if condition else {}
-    return clauses | ({"ExpressionAttributeValues": values_of(values)} if values else {})
+    clauses = {"ConditionExpression": condition, "ExpressionAttributeValues": values_of(values)}
+    return {name: clause for name, clause in clauses.items() if clause}
 
 
 def _translated(error: ClientError) -> Exception:
@@ -125,7 +127,9 @@ def _translated(error: ClientError) -> Exception:
     code = response["Error"]["Code"]
     if code == "TransactionCanceledException":
         return _cancelled(error, response.get("CancellationReasons", []))
-    return Lost([code], _items([response])) if code in _LOST else error
+    if code in _LOST:
+        return Lost([code], _items([response]))
+    return error
 
 
 def _cancelled(error: ClientError, told: Sequence[Mapping[str, Any]]) -> Exception:

@@ -103,10 +103,11 @@ class Objects:
     def _pages(self, prefix: str) -> Iterator[list[ObjectIdentifierTypeDef]]:
         listing = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
         for page in listing:
-            if keys := [_named(item["Key"]) for item in page.get("Contents", [])]:
-                yield keys
+            yield [_named(item["Key"]) for item in page.get("Contents", [])]
 
     def _delete(self, keys: list[ObjectIdentifierTypeDef]) -> int:
+        if not keys:
+            return 0
         answer = self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": keys, "Quiet": True})
         if failed := answer.get("Errors"):
             raise OSError(f"{len(failed)} objects not deleted: {failed[0].get('Code')}")

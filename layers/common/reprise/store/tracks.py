@@ -15,7 +15,7 @@ from reprise.domain.operations import OPERATIONS
 from reprise.domain.track import Lane, Track
 from reprise.domain.turns import Waiting
 from reprise.store.accounts import Accounts
-from reprise.store.attributes import decode, encode, from_item, to_item
+from reprise.store.attributes import Item, decode, encode, from_item, to_item
 from reprise.store.dynamo import Lost, Operation, delete, put, read_all, telling, values_of
 from reprise.store.formats import carried, check, packed, read
 from reprise.store.keys import Keys
@@ -79,21 +79,28 @@ def fields_of(track: Track) -> dict[str, Any]:
 
     The due shard is there only while something is due, so the index stays sparse.
     """
-    fields = encode(track)
-    parts = {name: value for name, value in fields.items() if name in _PACKED or _has_parts(value)}
-    values = {name: value for name, value in fields.items() if name not in parts}
+    values: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
+    for name, value in encode(track).items():
+        where = parts if _is_packed(name, value) else values
+        where[name] = value
     due_shard = _shard(track) if track.due_at else None
     return {**values, "bulk": packed(track, parts), "due_shard": due_shard, **carried(track, track.format)}
 
 
-def _has_parts(value: object) -> bool:
-    return isinstance(value, Mapping | tuple | list)
+def _is_packed(name: str, value: object) -> bool:
+    return name in _PACKED or isinstance(value, Mapping | tuple | list)
 
 
 def _shard(track: Track) -> str:
     if track.waits:
         return lane_shard(track.lane, track.gate)
     return SHARDS[zlib.crc32(track.track_id.encode()) % len(SHARDS)]
+
+
+def _check_all(items: Iterable[Item]) -> None:
+    for item in items:
+        check(item)
 
 
 class Overtaken(Lost):
@@ -124,12 +131,18 @@ class Tracks:
         """Those of the tracks that exist and that this code can read, in the given order."""
         found: dict[str, Track] = {}
         for start in range(0, len(track_ids), BATCH):
-            keys = [Keys.track(track_id) for track_id in track_ids[start : start + BATCH]]
-            for item in read_all(self.client, {self.table: keys}):
-                with suppress(Newer):
-                    track = track_of(item)
-                    found[track.track_id] = track
+            found |= self._batch(track_ids[start : start + BATCH])
         return [found[track_id] for track_id in track_ids if track_id in found]
+
+    def _batch(self, track_ids: Sequence[str]) -> dict[str, Track]:
+        """Those of at most `BATCH` tracks that exist and that this code can read, by id."""
+        found = {}
+        keys = list(map(Keys.track, track_ids))
+        for item in read_all(self.client, {self.table: keys}):
+            with suppress(Newer):
+                track = track_of(item)
+                found[track.track_id] = track
+        return found
 
     def by_task(self, task_id: str) -> Track | None:
         """The track whose current attempt has this task id."""
@@ -169,8 +182,7 @@ class Tracks:
         try:
             self.accounts.write([telling(self._change(before, decision)), *settlement, *also])
         except Lost as lost:
-            for item in lost.items.values():
-                check(item)
+            _check_all(lost.items.values())
             if _FIRST in lost.items:
                 raise Overtaken(lost.reasons, track_of(lost.items[_FIRST])) from lost
             raise

@@ -51,5 +51,7 @@ class Asker:
         except Unanswered as silence:
             self.unanswered(track, silence)
             return track
-        moved = transition(self.tracks, track, report, self.clock) if report else None
+        if report is None:
+            return track
+        moved = transition(self.tracks, track, report, self.clock)
         return moved.track if moved else track

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from reprise.domain.events import Copied
 from reprise.domain.fetch_errors import IDENTICAL, TRIES, FetchError, is_final
@@ -47,6 +48,11 @@ class Result:
         """Whether the asset has to be tried again."""
         return self.copy is None
 
+    @property
+    def key(self) -> str:
+        """Where the asset's object is; empty without one."""
+        return self.copy.key if self.copy else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Copier:
@@ -81,45 +87,51 @@ class Copier:
 
     def _found(self, track: Track, places: Iterable[int]) -> Iterator[Result]:
         """Objects of refused assets: another try stored them and died before it could say so."""
-        for place in places:
-            for asset in track.versions[place].refused():
-                if stored := self.objects.find(asset, Keys.stem(track, place, asset)):
-                    yield Result(place, asset, stored)
+        refused = [(place, asset) for place in places for asset in track.versions[place].refused()]
+        for place, asset in refused:
+            stored = self.objects.find(asset, Keys.stem(track, place, asset))
+            if stored:
+                yield Result(place, asset, stored)
 
     def _tries(self, track: Track, places: Iterable[int], receives: int) -> list[Future[Result]]:
         """Try every missing asset in a thread of its own, so that a slow one delays no other."""
-        missing = [each for place in places for each in _missing(track, place)]
+        missing = list(chain.from_iterable(map(partial(_missing, track), places)))
         with self.threads(max(1, len(missing))) as threads:
             return [threads.submit(self._try, each, receives) for each in missing]
 
     def _try(self, missing: Missing, receives: int) -> Result:
         try:
-            copy = self.store_asset(
-                missing.url,
-                missing.asset,
-                missing.stem,
-                rules=self.rules,
-                objects=self.objects,
-                # A song of another length gets one more try. After that the announcement was wrong.
-                announced_seconds=missing.announced_seconds if receives == 1 else None,
-            )
+            copy = self._stored(missing, receives)
         except FetchError as failure:
             return self._failed(missing, failure, last_try=receives >= TRIES)
         return Result(missing.place, missing.asset, copy)
+
+    def _stored(self, missing: Missing, receives: int) -> Copy:
+        # A song of another length gets one more try. After that the announcement was wrong.
+        announced = missing.announced_seconds if receives == 1 else None
+        return self.store_asset(
+            missing.url,
+            missing.asset,
+            missing.stem,
+            rules=self.rules,
+            objects=self.objects,
+            announced_seconds=announced,
+        )
 
     def _failed(self, missing: Missing, failure: FetchError, *, last_try: bool) -> Result:
         """A file is refused for good only if no other try has stored it."""
         if not is_final(failure, last_try=last_try):
             return Result(missing.place, missing.asset, None, failure.reason)
         stored = self.objects.find(missing.asset, missing.stem)
-        return Result(missing.place, missing.asset, stored or Copy(missing.asset, refusal=failure.reason))
+        refusal = Copy(missing.asset, refusal=failure.reason)
+        return Result(missing.place, missing.asset, stored or refusal)
 
     def _kept(self, track: Track, result: Result) -> Result:
         """What stays of a result. An object that the track did not take, as a twin, is deleted to make room."""
         version = track.versions[result.place]
-        if result.copy is None or result.copy.refused or version.copy(result.asset):
+        if not result.key or version.copy(result.asset):
             return result
-        self.objects.delete(result.copy.key)
+        self.objects.delete(result.key)
         return replace(result, copy=version.outcome(result.asset), reason=IDENTICAL)
 
 

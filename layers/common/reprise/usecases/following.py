@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reprise.domain.copies import new_copy_job
 from reprise.domain.jobs import AskJob
@@ -35,21 +35,27 @@ class Follower:
 
     def follow(self, before: Track | None, after: Track | None) -> None:
         """Do what follows from a track having become `after`; None is a track that is not there."""
-        if before is not None and _is_permit_free(before, after):
+        if before is not None:
+            self._permit(before, after)
+        if after is not None:
+            for rule in (self._copies, self._submission, self._question, self._notice):
+                rule(before, after)
+        elif before is not None:
+            self.objects.delete_prefix(Keys.folder(before))
+
+    def _permit(self, before: Track, after: Track | None) -> None:
+        """An attempt that is over, or whose track is gone, needs its permit no more."""
+        if before.permit is not None and _permit_of(before) != _permit_of(after):
             self.waker.give_back(before)
-        if after is None:
-            if before is not None:
-                self.objects.delete_prefix(Keys.folder(before))
-            return
-        for rule in (self._copies, self._submission, self._question, self._notice):
-            rule(before, after)
 
     def _copies(self, before: Track | None, after: Track) -> None:
-        if job := new_copy_job(before, after):
+        job = new_copy_job(before, after)
+        if job:
             self.downloads.send(job)
 
     def _submission(self, before: Track | None, after: Track) -> None:
-        if after.waits and (before is None or _line_of(before) != _line_of(after)):
+        """A track that comes into a line, or has a new time in it, is announced to its gate."""
+        if after.waits and _line_of(before) != _line_of(after):
             self.waker.wake(after)
 
     def _question(self, before: Track | None, after: Track) -> None:
@@ -58,23 +64,33 @@ class Follower:
         Whoever asked, the next question follows from that commit: it cannot be lost, and there is only one.
         """
         provider = self.pool.get(after.provider)
-        cadence = provider.cadence if provider else None
-        if cadence is None or not is_asked_about(after, after.attempts):
+        if provider is None or provider.cadence is None or not _is_asked(after, after):
             return
-        is_new = before is None or not is_asked_about(before, after.attempts)
-        if is_new or (before and before.asked_at != after.asked_at):
-            wait = cadence.first if is_new else cadence.every
-            self.asks.send(AskJob(after.track_id, after.attempts, after.asked_at), wait.total_seconds())
+        if not _is_asked(before, after):
+            self._ask(after, provider.cadence.first)
+        elif before and before.asked_at != after.asked_at:
+            self._ask(after, provider.cadence.every)
+
+    def _ask(self, track: Track, wait: timedelta) -> None:
+        self.asks.send(AskJob(track.track_id, track.attempts, track.asked_at), wait.total_seconds())
 
     def _notice(self, before: Track | None, after: Track) -> None:
-        if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
+        if _has_failed(after) and not _has_failed(before):
             self.notifications.add(failure_notice(after))
 
 
-def _line_of(track: Track) -> tuple[str | None, datetime | None]:
-    return track.gate, track.submit_at
+def _line_of(track: Track | None) -> tuple[str | None, datetime | None] | None:
+    return (track.gate, track.submit_at) if track else None
 
 
-def _is_permit_free(before: Track, after: Track | None) -> bool:
-    held = before.permit, before.attempts
-    return before.permit is not None and (after is None or (after.permit, after.attempts) != held)
+def _permit_of(track: Track | None) -> tuple[int | None, int] | None:
+    return (track.permit, track.attempts) if track else None
+
+
+def _is_asked(track: Track | None, after: Track) -> bool:
+    """Whether a track, as it was or is, has the attempt of `after` under way."""
+    return track is not None and is_asked_about(track, after.attempts)
+
+
+def _has_failed(track: Track | None) -> bool:
+    return track is not None and track.status is Status.FAILED

@@ -9,7 +9,7 @@ from itertools import islice
 from reprise.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
 from reprise.domain.events import Deleted, Preferred
 from reprise.domain.track import Track
-from reprise.domain.versions import Asset
+from reprise.domain.versions import Asset, Clip, Version
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
 
@@ -34,16 +34,20 @@ class Library:
         self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None
     ) -> tuple[list[Track], str | None]:
         """The user's wanted tracks, newest first, and where the next page starts."""
-        found = list(islice(filter(lambda pair: wanted(pair[0]), self._newest(user_id, before)), limit + 1))
+        matching = filter(lambda pair: wanted(pair[0]), self._newest(user_id, before))
+        found = list(islice(matching, limit + 1))
         shown = [track for track, _ in found[:limit]]
-        return shown, found[limit - 1][1] if len(found) > limit else None
+        if len(found) <= limit:
+            return shown, None
+        _, last_place = found[limit - 1]
+        return shown, last_place
 
     def delete(self, user_id: str, track_id: str) -> None:
         """Delete a track; a running one is cancelled with it. Its objects follow."""
         transition(self.tracks, self.get(user_id, track_id), Deleted(), self.clock)
 
     def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
-        """GrantRecord the version that the owner likes best. Raises InvalidInput when there is none of that index."""
+        """Record the version that the owner likes best. Raises InvalidInput when there is none of that index."""
         track = self.get(user_id, track_id)
         if variant_index >= len(track.versions):
             raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])
@@ -59,11 +63,12 @@ class Library:
             raise NotFound("no such track")
         if track.user_id != user_id:
             raise Forbidden("this track is somebody else's")
-        version = track.versions[track.places[variant_index]] if variant_index < len(track.versions) else None
-        copy = version.copy(asset) if version else None
-        if copy and copy.key:
+        version = _variant(track, variant_index)
+        copy = version.copy(asset)
+        if copy:
             return copy.key
-        if track.ended and (version is None or asset not in version.missing()):
+        may_come = asset in version.missing()
+        if track.ended and not may_come:
             raise NotFound(f"this version has no {asset}")
         raise Conflict("not stored yet; try again when the track's `stored` is true")
 
@@ -75,3 +80,10 @@ class Library:
             if len(places) < _CHUNK:
                 return
             before = list(places.values())[-1]
+
+
+def _variant(track: Track, index: int) -> Version:
+    """The version of this variant index; an empty one where there is none."""
+    if index >= len(track.versions):
+        return Version(Clip(), track.attempts)
+    return track.versions[track.places[index]]

@@ -21,21 +21,28 @@ class Line:
     def __post_init__(self) -> None:
         self._places = {turn.place.track_id: turn.place for turn in self.turns}
         self._sent: set[str] = set()
-        self._last = self.turns[-1].place if self.turns else None
 
     def fitting(self, read: Callable[[str], Track | None], now: datetime) -> Iterator[Track]:
         """The tracks whose time has come, in turn, as they are now: the index runs a moment behind."""
         for turn in self.turns:
-            place = turn.place
-            if place.due_at > now or place.track_id not in self._places:
+            if not self._is_in_time(turn.place, now):
                 continue
-            track = read(place.track_id)
-            if track is None or not is_to_be_sent(track, now):
-                del self._places[place.track_id]
-            elif track.submit_at and track.submit_at > now:
-                self._places[place.track_id] = replace(place, due_at=track.submit_at)
-            else:
+            track = self._looked_at(turn.place, read(turn.place.track_id), now)
+            if track:
                 yield track
+
+    def _is_in_time(self, place: Waiting, now: datetime) -> bool:
+        return place.due_at <= now and place.track_id in self._places
+
+    def _looked_at(self, place: Waiting, track: Track | None, now: datetime) -> Track | None:
+        """The track at a place, if it can be sent now; otherwise the place is given up, or moved to its new time."""
+        if track is None or not is_to_be_sent(track, now):
+            del self._places[place.track_id]
+            return None
+        if track.submit_at and track.submit_at > now:
+            self._places[place.track_id] = replace(place, due_at=track.submit_at)
+            return None
+        return track
 
     def is_sent(self, track_id: str) -> None:
         """A track has had its turn."""
@@ -44,9 +51,10 @@ class Line:
 
     @property
     def left(self) -> list[Waiting]:
-        """Who waits still. Where all that was read has gone and there may be more, one place stands for those."""
-        beyond = [self._last] if self.more and self._last else []
-        return list(self._places.values()) or beyond
+        """Who waits still. When all that was read is gone and there may be more, the last place stands for them."""
+        if self._places or not self.more:
+            return list(self._places.values())
+        return [turn.place for turn in self.turns[-1:]]
 
     @property
     def served_now(self) -> frozenset[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -79,9 +80,7 @@ class Receiver:
         provider = self.pool[delivery.provider]
         reading = provider.read(delivery.body)
         if evidence is None:
-            receipt = self._receive(delivery, provider, reading)
-            unknown = receipt.result is Result.UNKNOWN
-            return replace(receipt, look_again=self._pause(delivery)) if unknown else receipt
+            return self._received_again(delivery, provider, reading)
         try:
             proof = _judged(provider, reading, delivery, evidence)
         except Unproven as refusal:
@@ -89,11 +88,18 @@ class Receiver:
         judged = replace(delivery, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
         return self._received(judged, provider, reading)
 
+    def _received_again(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
+        """A delivery out of the queue: while its task is unknown, it comes again."""
+        receipt = self._receive(delivery, provider, reading)
+        if receipt.result is not Result.UNKNOWN:
+            return receipt
+        return replace(receipt, look_again=self._pause(delivery))
+
     def _received(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
         """A first delivery: what fails on our side, or comes too early, is kept in the queue."""
         try:
             receipt = self._receive(delivery, provider, reading)
-        except Exception as error:  # noqa: BLE001 - whatever fails on our side, the payload is kept and the provider told 200
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not lose the payload; the provider is told 200
             self.faulted("callback_queued", delivery, error)
             self.retries.send(delivery, FIRST_RETRY.total_seconds())
             return Receipt(Result.QUEUED, track_id=delivery.track_id)
@@ -110,22 +116,32 @@ class Receiver:
 
     def _receive(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
         """Log a delivery, unless it is logged already, and do what it says."""
-        logging = None if delivery.logged else self.beside.submit(self.log.add, delivery)
-        try:
+        with self._logged(delivery):
             track = self._find(delivery, reading)
-        finally:
-            if logging:
-                logging.result()
         if reading is None:
             return Receipt(Result.MALFORMED, error=INVALID_PAYLOAD)
         if track is None:
             return Receipt(Result.UNKNOWN, track_id=delivery.track_id)
         return self._told(delivery, provider, reading, track)
 
+    @contextmanager
+    def _logged(self, delivery: Delivery) -> Iterator[None]:
+        """Log a delivery while something else is done."""
+        if delivery.logged:
+            yield
+            return
+        logging = self.beside.submit(self.log.add, delivery)
+        try:
+            yield
+        finally:
+            logging.result()
+
     def _find(self, delivery: Delivery, reading: Reading | None) -> Track | None:
         if delivery.track_id:
             return self.tracks.get(delivery.track_id)
-        return self.tracks.by_task(reading.task_id) if reading and reading.task_id else None
+        if reading is None or reading.task_id is None:
+            return None
+        return self.tracks.by_task(reading.task_id)
 
     def _told(self, delivery: Delivery, provider: Provider, reading: Reading, track: Track) -> Receipt:
         attempt = _attempt(track, delivery.token_hash)
@@ -147,7 +163,9 @@ class Receiver:
     def _pause(self, delivery: Delivery) -> timedelta | None:
         """When to look again for an unknown task, or None when it has stayed unknown for long enough."""
         age = self.clock() - delivery.received_at
-        return None if age > UNKNOWN_FOR else max(FIRST_RETRY, min(LONGEST_RETRY, age / 2))
+        if age > UNKNOWN_FOR:
+            return None
+        return max(FIRST_RETRY, min(LONGEST_RETRY, age / 2))
 
 
 def _judged(provider: Provider, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
@@ -163,4 +181,6 @@ def _judged(provider: Provider, reading: Reading | None, delivery: Delivery, evi
 def _attempt(track: Track, token_hash: str | None) -> int | None:
     """Which attempt a token belongs to, from 1; every hash is compared, so timing does not tell."""
     matches = [hmac.compare_digest(known, token_hash or "") for known in track.token_hashes]
-    return matches.index(True) + 1 if True in matches else None
+    if True not in matches:
+        return None
+    return matches.index(True) + 1

@@ -13,7 +13,7 @@ from reprise.domain.errors import NotFound
 from reprise.domain.gates import Account, Gate
 from reprise.domain.track import Track
 from reprise.domain.wishes import IdempotencyRecord, Wish
-from reprise.providers.provider import Pool
+from reprise.providers.provider import Pool, Provider
 from reprise.store.admissions import Admissions
 from reprise.store.dynamo import Lost, Operation
 from reprise.usecases.entering import Door
@@ -52,22 +52,27 @@ class Starter:
         return replace(started, track=self.sender.send(started.track, token, started.track.created_at))
 
     def _grant(self, wish: Wish, track_id: str, token: str) -> Started:
-        likely = self.pool.able(wish.provider, wish.operation) if wish.provider else self.pool[self.pool.default]
-        standing = self.admissions.standing(wish, likely.account, track_id)
+        standing = self.admissions.standing(wish, self._likely(wish).account, track_id)
         made = made_before(standing, wish, self.clock())
-        before = self._replay(made, standing.profile) if made else None
-        if before:
-            return before
-        if made and wish.key:
-            raise NotFound("the track of this key was deleted")
-        return self._make(standing, wish, track_id, token)
+        before = self._replay(made, standing.profile, wish) if made else None
+        return before or self._make(standing, wish, track_id, token)
 
-    def _replay(self, made: IdempotencyRecord, profile: Profile | None) -> Started | None:
-        """What the request made before, unless it has been deleted."""
+    def _likely(self, wish: Wish) -> Provider:
+        """The provider whose gate is read: the right one, unless the source's provider is another."""
+        if wish.provider:
+            return self.pool.able(wish.provider, wish.operation)
+        return self.pool[self.pool.default]
+
+    def _replay(self, made: IdempotencyRecord, profile: Profile | None, wish: Wish) -> Started | None:
+        """What the request made before, unless it has been deleted. Raises NotFound when its key stood for that."""
         if profile is None:  # a batch is no snapshot: the record was read after its transaction, the profile before
             raise Lost(["profile"])
         track = self.admissions.tracks.get(made.track_id)
-        return Started(track, profile, replayed=True) if track else None
+        if track:
+            return Started(track, profile, replayed=True)
+        if wish.key:
+            raise NotFound("the track of this key was deleted")
+        return None
 
     def _make(self, standing: Standing, wish: Wish, track_id: str, token: str) -> Started:
         sources = sources_for(standing, wish)

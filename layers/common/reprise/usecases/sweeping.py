@@ -1,4 +1,4 @@
-"""The sweep: what nobody told us, the provider is asked; what is overdue ends; what was missed is queued again."""
+"""The sweep asks providers about silent tracks, ends what is overdue, and queues again what was missed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import zip_longest
+from itertools import product, zip_longest
 
+from reprise.domain.clips import ids_of
 from reprise.domain.copies import copy_job
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
 from reprise.domain.track import Lane, Track
@@ -39,7 +40,7 @@ _STOP_ASKING_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Sweeper:
-    """What sweeping needs. `patience` is how long no news is good news; `failed` is told of visits that raised."""
+    """What sweeping needs. `patience` is how long a provider may be silent; `failed` is told of visits that raised."""
 
     tracks: Tracks
     asker: Asker
@@ -58,11 +59,12 @@ class Sweeper:
 
     def _due(self) -> Iterator[str]:
         now = self.clock()
-        lines = (lane_shard(lane, gate) for gate in (None, *self.waker.known()) for lane in Lane)
+        gates = (None, *self.waker.known())
+        lines = [lane_shard(lane, gate) for gate, lane in product(gates, Lane)]
         shards = [self.tracks.due(shard, now, _PER_SHARD) for shard in (*lines, *SHARDS)]
-        # The longest due of each shard first: when time runs out, no shard is the one that always goes without.
-        for rank in zip_longest(*shards):
-            yield from (place[0] for place in rank if place)
+        # The longest due of each shard come first. So when time runs out, it runs out for every shard alike.
+        for places in zip_longest(*shards):
+            yield from (track_id for track_id, _ in filter(None, places))
 
     def _visit(self, seconds_left: Callable[[], float], track_id: str) -> int:
         left = seconds_left()
@@ -70,7 +72,7 @@ class Sweeper:
             return 0
         try:
             return self._see(track_id, may_ask=left > _STOP_ASKING_SECONDS)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one track, the others are looked after
+        except Exception as error:  # noqa: BLE001 - a fault of one track must not stop the sweep of the others
             self.failed(track_id, error)
             return 1
 
@@ -81,16 +83,20 @@ class Sweeper:
             return 0
         if track.ended:
             self._see_copies(track)
-        else:
-            self._see_running(self._asked(track) if may_ask else track)
+            return 1
+        if may_ask:
+            track = self._asked(track)
+        self._see_running(track)
         return 1
 
     def _is_due(self, track: Track) -> bool:
         return track.due_at is not None and track.due_at <= self.clock()
 
     def _asked(self, track: Track) -> Track:
-        # Once beyond the deadline is enough: if what it said could not be applied, that will not change.
-        return track if _is_asked_to_the_last(track) else self.asker.ask(track, self._next_look(track))
+        # One question after the deadline is enough. If its answer could not be applied, no other can.
+        if _is_asked_to_the_last(track):
+            return track
+        return self.asker.ask(track, self._next_look(track))
 
     def _see_running(self, track: Track) -> None:
         if track.ended:
@@ -103,10 +109,11 @@ class Sweeper:
             transition(self.tracks, track, Revisit(self._next_look(track)), self.clock)
 
     def _rescue(self, track: Track) -> dict[str, str]:
-        """Where the audio lies that nobody told the URL of, by its id."""
+        """Where audio lies whose URL nobody has told, by its id."""
         provider = self.asker.pool.get(track.provider)
-        ids = (version.clip.provider_audio_id for version in track.versions)
-        found = {audio_id: provider.rescue_url(audio_id) for audio_id in ids if audio_id} if provider else {}
+        if provider is None:
+            return {}
+        found = {audio_id: provider.rescue_url(audio_id) for audio_id in filter(None, ids_of(track.versions))}
         return {audio_id: url for audio_id, url in found.items() if url}
 
     def _is_over(self, track: Track) -> bool:
@@ -114,10 +121,11 @@ class Sweeper:
         if track.waits:
             return now >= track.last_call_at
         asked = track.task_id is None or _is_asked_to_the_last(track)
-        return now >= (track.deadline_at if asked else track.deadline_at + UNASKED)
+        over_at = track.deadline_at if asked else track.deadline_at + UNASKED
+        return now >= over_at
 
     def _next_look(self, track: Track) -> datetime:
-        # What the provider had to be asked for does not start the patience again: callbacks that did not come so far
+        # An answer of the provider does not start the patience again: its callbacks have not come so far, and so they
         # will not come for the rest either.
         return min(self.clock() + min(ASK_AGAIN, self.patience), track.deadline_at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,13 +16,14 @@ from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refus
 from reprise.domain.track import Failure
 from reprise.providers.provider import STOPPED, Unanswered
 from reprise.providers.suno.dialects import Verdict, verdict
-from reprise.providers.suno.fields import code_of, first_text, is_task_id
+from reprise.providers.suno.fields import code_of, task_id_of
 
 CREATE_TIMEOUT = (3.05, 20.0)
 ASK_TIMEOUT = (3.05, 5.0)
 """Connect and read, in seconds."""
 
 _LONGEST_RETRY_SECONDS = 120.0
+_SECONDS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Client:
         try:
             response = self._session().post(self.base_url + path, json=fields, timeout=CREATE_TIMEOUT)
         except requests.RequestException as error:
-            return Deferred(attempt) if _never_sent(error) else AnswerLost(attempt)
+            return _unheard(attempt, error)
         return _outcome(self.dialect, attempt, response)
 
     def record(self, path: str, task_id: str) -> Mapping[str, Any] | None:
@@ -63,6 +65,11 @@ class Client:
         return session
 
 
+def _unheard(attempt: int, error: requests.RequestException) -> Outcome:
+    """What is known without an answer: the call was surely not sent, or nobody knows."""
+    return Deferred(attempt) if _never_sent(error) else AnswerLost(attempt)
+
+
 def _never_sent(error: requests.RequestException) -> bool:
     if isinstance(error, requests.ConnectTimeout):
         return True
@@ -75,12 +82,18 @@ def _outcome(dialect: str, attempt: int, response: requests.Response) -> Outcome
     message = str(envelope.get("msg") or "")
     meaning = verdict(dialect, _code(response), message)
     if meaning is Verdict.TAKEN:
-        task_id = _task_id(envelope)
-        return Accepted(attempt, task_id) if task_id else AnswerLost(attempt)
+        return _taken(attempt, envelope)
     if meaning is Verdict.LATER:
         return Deferred(attempt, _retry_after(response))
-    cause = STOPPED if meaning is Verdict.STOPPED else permanent_cause(message) or "adjust_parameters"
-    return Refused(attempt, Failure(cause))
+    if meaning is Verdict.STOPPED:
+        return Refused(attempt, Failure(STOPPED))
+    return Refused(attempt, Failure(permanent_cause(message) or "adjust_parameters"))
+
+
+def _taken(attempt: int, envelope: Mapping[str, Any]) -> Outcome:
+    """Accepted under its task id. An answer without one is as good as lost."""
+    task_id = _task_id(envelope)
+    return Accepted(attempt, task_id) if task_id else AnswerLost(attempt)
 
 
 def _envelope(response: requests.Response) -> Mapping[str, Any]:
@@ -99,11 +112,13 @@ def _code(response: requests.Response) -> int:
 
 def _task_id(envelope: Mapping[str, Any]) -> str | None:
     data = envelope.get("data")
-    found = first_text(data.get("taskId"), data.get("task_id")) if isinstance(data, Mapping) else None
-    return found if found and is_task_id(found) else None
+    if not isinstance(data, Mapping):
+        return None
+    return task_id_of(data.get("taskId"), data.get("task_id"))
 
 
 def _retry_after(response: requests.Response) -> float:
     value = response.headers.get("Retry-After", "")
-    is_seconds = value.isascii() and value.isdigit()
-    return min(float(value), _LONGEST_RETRY_SECONDS) if is_seconds else 0.0
+    if not _SECONDS.fullmatch(value):
+        return 0.0
+    return min(float(value), _LONGEST_RETRY_SECONDS)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from reprise.domain.versions import Clip
-from reprise.providers.suno.fields import Fields, first_text, text_of
+from reprise.providers.suno.fields import Fields, text_of
 
 _NO_NAME = ("none", "null")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,9})?")
@@ -20,6 +20,16 @@ def clips_of(items: Iterable[Fields]) -> tuple[Clip, ...]:
     """The clips in a list of objects; what says nothing is none."""
     clips = map(clip_of, items)
     return tuple(clip for clip in clips if clip != Clip())
+
+
+def all_have_audio(clips: Iterable[Clip]) -> bool:
+    """Whether every clip is finished."""
+    return all(clip.audio_url for clip in clips)
+
+
+def all_play(clips: Iterable[Clip]) -> bool:
+    """Whether every clip can be heard, finished or not."""
+    return all(clip.plays for clip in clips)
 
 
 def clip_of(fields: Fields) -> Clip:
@@ -40,13 +50,14 @@ def clip_of(fields: Fields) -> Clip:
 
 
 def _url(fields: Fields, *names: str) -> str | None:
-    found = (first_text(fields.get(name)) for name in names)
-    return next((url for url in found if url and _is_url(url)), None)
+    texts = (value for value in map(fields.get, names) if isinstance(value, str))
+    return next(filter(_is_url, texts), None)
 
 
-def _is_url(url: str) -> bool:
-    is_plain = len(url) <= _LONGEST_URL and url.isascii()
-    return is_plain and url.startswith(("https://", "http://")) and _names_a_file(url)
+def _is_url(text: str) -> bool:
+    is_plain = len(text) <= _LONGEST_URL and text.isascii()
+    is_web = text.startswith(("https://", "http://"))
+    return is_plain and is_web and _names_a_file(text)
 
 
 def _names_a_file(url: str) -> bool:
@@ -59,15 +70,16 @@ def _names_a_file(url: str) -> bool:
 def _seconds(value: object) -> float | None:
     """A length; numbers that no song has (JSON knows no bounds, DynamoDB does) are none. Some are sent as text."""
     number = _number(value)
-    is_length = number is not None and _SHORTEST <= number <= _LONGEST
-    return number if is_length else None
+    return number if _SHORTEST <= number <= _LONGEST else None
 
 
-def _number(value: object) -> float | None:
-    if isinstance(value, bool):
-        return None
-    is_number = isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value))
-    return float(str(value)) if is_number else None
+def _number(value: object) -> float:
+    """A number, as such or as text; 0 for everything else."""
+    if type(value) in (int, float):
+        return float(str(value))
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return float(value)
+    return 0.0
 
 
 def _moment(value: object) -> str | None:

@@ -7,7 +7,8 @@ from typing import Any
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Extend
 from reprise.domain.versions import Source
-from reprise.providers.suno.models import DEFAULT_MODEL, Measured, bounds_of, too_long
+from reprise.providers.suno.fields import first_text
+from reprise.providers.suno.models import DEFAULT_MODEL, Measured, bounds_of, sung_text, too_long
 
 PATH = "/api/v1/generate/extend"
 
@@ -16,10 +17,9 @@ def check(request: Extend, source: Source, dialect: str) -> None:
     """Refuse what the model would refuse. Raises InvalidInput."""
     model = source.model or DEFAULT_MODEL
     bounds = bounds_of(model, dialect)
-    sung = "lyrics" if request.lyrics else "prompt"
     measured = (
         Measured("title", len(request.title or ""), bounds.title),
-        Measured(sung, len(request.lyrics or request.prompt or ""), bounds.prompt),
+        sung_text(request, bounds),
         Measured("styleTags", len(", ".join(request.style_tags)), bounds.style),
     )
     errors = [*_outside(request, source), *too_long(measured, f"{model} takes {{most}}")]
@@ -35,7 +35,9 @@ def fields_of(request: Extend, source: Source, callback_url: str) -> dict[str, A
         "model": source.model or DEFAULT_MODEL,
         "callBackUrl": callback_url,
     }
-    return fields | _wishes(request, source) if _has_wishes(request) else fields
+    if _has_wishes(request):
+        fields |= _wishes(request, source)
+    return fields
 
 
 def _has_wishes(request: Extend) -> bool:
@@ -43,24 +45,31 @@ def _has_wishes(request: Extend) -> bool:
 
 
 def _wishes(request: Extend, source: Source) -> dict[str, Any]:
-    """All four are wanted as soon as one is given (providers, section 1.5): the source's stand in for the others."""
+    """As soon as one field is given, all four must be (providers, section 1.5): the source gives the others."""
+    style = ", ".join(request.style_tags)
     fields: dict[str, Any] = {
         "continueAt": request.continue_at,
-        "prompt": request.lyrics or request.prompt or source.lyrics or "go on",
-        "style": ", ".join(request.style_tags) or source.tags or "any style",
-        "title": request.title or source.title or "Untitled",
+        "prompt": first_text(request.lyrics, request.prompt, source.lyrics, "go on"),
+        "style": first_text(style, source.tags, "any style"),
+        "title": first_text(request.title, source.title, "Untitled"),
     }
-    return fields | ({"negativeTags": request.negative_tags} if request.negative_tags else {})
+    if request.negative_tags:
+        fields["negativeTags"] = request.negative_tags
+    return fields
 
 
 def _outside(request: Extend, source: Source) -> list[FieldError]:
     """Where it shall go on lies inside the song."""
     at = request.continue_at
     if at is None:
-        wanted = "required with other wishes: the second from which the song goes on"
-        return [FieldError("continueAt", wanted)] if _has_wishes(request) else []
+        return _missing(request)
     longest = source.seconds or at + 1
-    is_inside = 0 < at < longest
-    return (
-        [] if is_inside else [FieldError("continueAt", f"inside the song: more than 0, less than {longest:g} seconds")]
-    )
+    if 0 < at < longest:
+        return []
+    return [FieldError("continueAt", f"inside the song: more than 0, less than {longest:g} seconds")]
+
+
+def _missing(request: Extend) -> list[FieldError]:
+    if not _has_wishes(request):
+        return []
+    return [FieldError("continueAt", "required with other wishes: the second from which the song goes on")]

@@ -29,13 +29,20 @@ def camel(fields: Fields) -> dict[str, Any]:
 
 def items_of(listed: object) -> tuple[Fields, ...]:
     """The objects of a list, the first few of them; none when it is no list."""
-    found = listed[:MOST_ITEMS] if isinstance(listed, list) else []
-    return tuple(camel(item) for item in found if isinstance(item, Mapping))
+    first = listed[:MOST_ITEMS] if isinstance(listed, list) else []
+    return tuple(map(camel, objects_of(first)))
+
+
+def objects_of(listed: object) -> list[Fields]:
+    """The objects of a list, as they are; none when it is no list."""
+    if not isinstance(listed, list):
+        return []
+    return [item for item in listed if isinstance(item, Mapping)]
 
 
 def text_of(fields: Fields, *names: str) -> str | None:
     """The first of these fields that holds a text."""
-    text = first_text(*(fields.get(name) for name in names))
+    text = first_text(*map(fields.get, names))
     # Half a surrogate pair is valid in JSON and in nothing that it is passed on to.
     return text and text[:LONGEST_TEXT].encode("utf-8", "replace").decode()
 
@@ -43,17 +50,22 @@ def text_of(fields: Fields, *names: str) -> str | None:
 def first_text(*values: object) -> str | None:
     """The first of these values that is a text and not empty."""
     texts = (value for value in values if isinstance(value, str))
-    return next((text for text in texts if text), None)
+    return next(filter(None, texts), None)
 
 
 def code_of(value: object) -> int | None:
     """A code as a number; some are sent as text."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
+    if type(value) is int:
         return value
-    is_number = isinstance(value, str) and _DIGITS.fullmatch(value)
-    return int(str(value)) if is_number else None
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    return None
+
+
+def task_id_of(*values: object) -> str | None:
+    """The first text of these values, if it can be a task's id."""
+    named = first_text(*values)
+    return named if named and is_task_id(named) else None
 
 
 def is_task_id(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from reprise.domain.errors import FieldError, InvalidInput
+from reprise.domain.requests import Request
 
 DEFAULT_MODEL = "V5"
 PLAIN_PROMPT_CHARACTERS = 500
@@ -48,12 +49,21 @@ class Measured:
     most: int
 
 
+def sung_text(request: Request, bounds: Bounds) -> Measured:
+    """The text that will be sung: the lyrics, or else the prompt."""
+    if request.lyrics:
+        return Measured("lyrics", len(request.lyrics), bounds.prompt)
+    return Measured("prompt", len(request.prompt or ""), bounds.prompt)
+
+
 def bounds_of(model: str, dialect: str) -> Bounds:
     """The bounds of a model. Raises InvalidInput when there is no such model."""
     if model not in MODELS:
         raise InvalidInput([FieldError("modelVersion", f"unknown model; use one of {', '.join(MODELS)}")])
     # kie's page bounds the titles of every model alike.
-    return replace(MODELS[model], title=SHORT_TITLE) if dialect == "kie" else MODELS[model]
+    if dialect == "kie":
+        return replace(MODELS[model], title=SHORT_TITLE)
+    return MODELS[model]
 
 
 def too_long(measured: Iterable[Measured], taker: str) -> list[FieldError]:

@@ -9,8 +9,8 @@ from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
 from reprise.domain.track import Failure, Stage
 from reprise.providers.provider import Reading
-from reprise.providers.suno.clips import clips_of
-from reprise.providers.suno.fields import Fields, camel, code_of, first_text, is_task_id, items_of
+from reprise.providers.suno.clips import all_have_audio, all_play, clips_of
+from reprise.providers.suno.fields import Fields, camel, code_of, first_text, items_of, objects_of, task_id_of
 from reprise.providers.suno.results import Results
 
 _STAGES = {
@@ -35,7 +35,9 @@ def read(body: str) -> Reading | None:
         decoded = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return reading_of(camel(decoded)) if isinstance(decoded, Mapping) else None
+    if not isinstance(decoded, Mapping):
+        return None
+    return reading_of(camel(decoded))
 
 
 def reading_of(fields: Fields) -> Reading | None:
@@ -44,7 +46,12 @@ def reading_of(fields: Fields) -> Reading | None:
     inner = data if isinstance(data, Mapping) else fields
     items = _items(inner)
     stage = _stage(fields, inner, items)
-    return None if stage is None else _reading(fields, inner, stage, items)
+    if stage is None:
+        return None
+    code = _code(fields.get("code"), stage)
+    message = first_text(fields.get("msg"), inner.get("errorMessage"), inner.get("error"))
+    ended = stage if code == 200 else Stage.ERROR
+    return Reading(ended, code, message or "", _task_id(fields, inner), items)
 
 
 def report_of(reading: Reading, results: Results) -> Report:
@@ -54,18 +61,14 @@ def report_of(reading: Reading, results: Results) -> Report:
     return Failed(_failure(reading), reading.task_id)
 
 
-def _reading(fields: Fields, inner: Fields, stage: Stage, items: tuple[Fields, ...]) -> Reading:
-    code = _code(fields.get("code"), stage)
-    named = first_text(inner.get("taskId"), fields.get("taskId"))
-    task_id = named if named and is_task_id(named) else None
-    message = first_text(fields.get("msg"), inner.get("errorMessage"), inner.get("error")) or ""
-    ended = stage if code == 200 else Stage.ERROR
-    return Reading(ended, code, message, task_id, items)
+def _task_id(fields: Fields, inner: Fields) -> str | None:
+    return task_id_of(inner.get("taskId"), fields.get("taskId"))
 
 
 def _failure(reading: Reading) -> Failure:
-    # An `error` stage under code 200 says nothing of its cause: taken for a server error.
-    return failure_of(500 if reading.code == 200 else reading.code, reading.message)
+    # An `error` stage under code 200 does not tell its cause. It counts as a server error.
+    code = 500 if reading.code == 200 else reading.code
+    return failure_of(code, reading.message)
 
 
 def _items(inner: Fields) -> tuple[Fields, ...]:
@@ -84,26 +87,29 @@ def _stage(fields: Fields, inner: Fields, items: tuple[Fields, ...]) -> Stage | 
 def _stage_by_clips(items: tuple[Fields, ...]) -> Stage | None:
     """Shapes 2 and 3 may tell no stage: their clips do."""
     clips = clips_of(items)
-    if not clips or not all(clip.plays for clip in clips):
-        return None
-    return Stage.COMPLETE if all(clip.audio_url for clip in clips) else Stage.FIRST
+    if clips and all_have_audio(clips):
+        return Stage.COMPLETE
+    if clips and all_play(clips):
+        return Stage.FIRST
+    return None
 
 
 def _stage_by_code(fields: Fields) -> Stage | None:
-    is_failure = "msg" in fields and _code(fields.get("code"), Stage.QUEUED) != 200
+    if "msg" not in fields:
+        return None
+    is_failure = _code(fields.get("code"), Stage.QUEUED) != 200
     return Stage.ERROR if is_failure else None
 
 
 def _slowest(inner: Fields) -> str | None:
     """Shape 2 has its status, if any, on the clips: the list is as far as its slowest one."""
-    listed = inner.get("data")
-    clips = [clip for clip in listed if isinstance(clip, Mapping)] if isinstance(listed, list) else []
-    named = {str(clip.get("status")).lower() for clip in clips}
+    named = {str(clip.get("status")).lower() for clip in objects_of(inner.get("data"))}
     return min(named & _STAGES.keys(), key=lambda name: _STAGES[name].rank, default=None)
 
 
 def _code(value: object, stage: Stage) -> int:
+    """The code as told; without one, the code that fits the stage. Some send 0 for success."""
     code = code_of(value)
-    if code is None:
-        return 500 if stage is Stage.ERROR else 200
-    return 200 if code == 0 else code
+    if code is None and stage is Stage.ERROR:
+        return 500
+    return code or 200

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
 from reprise.domain.track import Failure, Stage
-from reprise.providers.suno.fields import Fields, code_of, items_of
+from reprise.providers.suno.fields import Fields, code_of, first_text, items_of
 from reprise.providers.suno.results import Results
 
 _STAGES = {"TEXT_SUCCESS": Stage.TEXT, "FIRST_SUCCESS": Stage.FIRST, "SUCCESS": Stage.COMPLETE}
@@ -18,14 +18,15 @@ _DELIVERY_PROBLEM = "CALLBACK_EXCEPTION"
 def record_report(data: Fields, results: Results) -> Report | None:
     """The report in record-info's `data`, or None while there is nothing to tell."""
     status = str(data.get("status") or "").upper()
-    task_id = data.get("taskId") if isinstance(data.get("taskId"), str) else None
+    task_id = first_text(data.get("taskId"))
     items = _items(data)
-    reached = results.reached(items) if status == _DELIVERY_PROBLEM else _STAGES.get(status)
+    reached = _STAGES.get(status)
+    if status == _DELIVERY_PROBLEM:
+        reached = results.reached(items)
     if reached:
         return results.report(reached, items, task_id)
-    if status == _REFUSED:
-        return Failed(Failure("moderation"), task_id)
-    return Failed(_failure(data), task_id) if status.endswith("FAILED") else None
+    failure = _failure(data, status)
+    return Failed(failure, task_id) if failure else None
 
 
 def _items(data: Fields) -> tuple[Fields, ...]:
@@ -36,6 +37,12 @@ def _items(data: Fields) -> tuple[Fields, ...]:
     return items_of(response.get("sunoData") or response.get("data"))
 
 
-def _failure(data: Fields) -> Failure:
+def _failure(data: Fields, status: str) -> Failure | None:
+    """Why the task failed; None while it has not."""
+    if status == _REFUSED:
+        return Failure("moderation")
+    if not status.endswith("FAILED"):
+        return None
     code = code_of(data.get("errorCode"))
-    return failure_of(500 if code is None else code, str(data.get("errorMessage") or ""))
+    message = str(data.get("errorMessage") or "")
+    return failure_of(500 if code is None else code, message)

@@ -9,8 +9,8 @@ from typing import Protocol
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Progress, Report
 from reprise.domain.track import Stage
-from reprise.domain.versions import Clip, Text
-from reprise.providers.suno.clips import clips_of
+from reprise.domain.versions import Text
+from reprise.providers.suno.clips import all_have_audio, clips_of
 from reprise.providers.suno.fields import Fields, first_text, text_of
 
 CLIPS_PER_TASK = 2
@@ -41,11 +41,11 @@ class Songs:
     def reached(self, items: tuple[Fields, ...]) -> Stage | None:
         """All clips have audio, one can be heard, or they have only words yet."""
         clips = clips_of(items)
-        if not clips:
-            return None
-        if _all_have_audio(clips):
+        if len(clips) >= CLIPS_PER_TASK and all_have_audio(clips):
             return Stage.COMPLETE
-        return Stage.FIRST if any(clip.plays for clip in clips) else Stage.TEXT
+        if any(clip.plays for clip in clips):
+            return Stage.FIRST
+        return Stage.TEXT if clips else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,6 @@ class Texts:
 
 
 SONGS, TEXTS = Songs(), Texts()
-
-
-def _all_have_audio(clips: tuple[Clip, ...]) -> bool:
-    return len(clips) >= CLIPS_PER_TASK and all(clip.audio_url for clip in clips)
 
 
 def _texts_of(items: Iterable[Fields]) -> tuple[Text, ...]:

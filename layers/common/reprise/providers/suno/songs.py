@@ -14,6 +14,7 @@ from reprise.providers.suno.models import (
     Bounds,
     Measured,
     bounds_of,
+    sung_text,
     too_long,
 )
 
@@ -32,7 +33,8 @@ def check(request: Song, dialect: str) -> None:
     if not (request.prompt or request.lyrics):
         raise InvalidInput([FieldError("prompt", "required unless lyrics are given")])
     model = request.model_version or DEFAULT_MODEL
-    errors = [*_too_long(request, bounds_of(model, dialect), model), *_unreachable(request)]
+    bounds = bounds_of(model, dialect)
+    errors = [*_too_long(request, bounds, model), *_unreachable(request)]
     if errors:
         raise InvalidInput(errors)
 
@@ -44,16 +46,15 @@ def path_of(request: Song) -> str:
 
 def fields_of(request: Song, callback_url: str) -> dict[str, Any]:
     """The body of Suno's create call. Custom mode sings the given text; otherwise the prompt describes the song."""
-    custom = is_custom(request)
     fields: dict[str, Any] = {
-        "customMode": custom,
+        "customMode": is_custom(request),
         "instrumental": is_instrumental(request),
         "model": request.model_version or DEFAULT_MODEL,
         "callBackUrl": callback_url,
     }
-    words = _custom_fields(request) if custom else {"prompt": _description(request)}
-    recording = {"uploadUrl": request.reference_audio_url} if request.reference_audio_url else {}
-    return fields | words | recording | tuning_of(request)
+    if request.reference_audio_url:
+        fields["uploadUrl"] = request.reference_audio_url
+    return fields | _words(request) | tuning_of(request)
 
 
 def tuning_of(request: Song) -> dict[str, Any]:
@@ -64,38 +65,60 @@ def tuning_of(request: Song) -> dict[str, Any]:
 
 def is_custom(request: Song) -> bool:
     """Whether the request is in custom mode: as it says, else when it brings lyrics."""
-    return request.custom_mode if request.custom_mode is not None else request.lyrics is not None
+    if request.custom_mode is None:
+        return request.lyrics is not None
+    return request.custom_mode
 
 
 def is_instrumental(request: Song) -> bool:
     """Whether nobody sings."""
-    return request.make_instrumental if request.make_instrumental is not None else request.has_vocals is False
+    if request.make_instrumental is None:
+        return request.has_vocals is False
+    return request.make_instrumental
 
 
-def _custom_fields(request: Song) -> dict[str, str]:
+def _words(request: Song) -> dict[str, str]:
+    """The texts of a song: in custom mode what is sung, otherwise a description of the song."""
+    if not is_custom(request):
+        return {"prompt": _description(request)}
     fields = {"style": _style(request), "title": _title(request)}
-    return fields if is_instrumental(request) else fields | {"prompt": _sung(request)}
+    if not is_instrumental(request):
+        fields["prompt"] = _sung(request) or ""
+    return fields
+
+
+def _sung(request: Song) -> str | None:
+    return request.lyrics or request.prompt
 
 
 def _style(request: Song) -> str:
-    return ", ".join(request.style_tags) or (request.prompt if request.lyrics else None) or "any style"
+    if request.style_tags:
+        return ", ".join(request.style_tags)
+    described = request.prompt if request.lyrics else None
+    return described or "any style"
 
 
 def _title(request: Song) -> str:
-    first_line = (request.lyrics or request.prompt or "Untitled").splitlines()[0]
-    return request.title or first_line[:SHORT_TITLE].strip()
+    if request.title:
+        return request.title
+    first_line = (_sung(request) or "Untitled").splitlines()[0]
+    return first_line[:SHORT_TITLE].strip()
 
 
 def _description(request: Song) -> str:
     """Without custom mode Suno reads one text only, so the wanted style goes into it."""
     words = request.prompt or request.lyrics or ""
-    return f"{words} Style: {', '.join(request.style_tags)}" if request.style_tags else words
+    if not request.style_tags:
+        return words
+    return f"{words} Style: {', '.join(request.style_tags)}"
 
 
 def _unreachable(request: Song) -> list[FieldError]:
     """The provider fetches a reference recording itself: from a web address, or not at all."""
     given = request.reference_audio_url
-    return [FieldError("referenceAudioUrl", "a web address, https://...")] if given and not _is_web(given) else []
+    if not given or _is_web(given):
+        return []
+    return [FieldError("referenceAudioUrl", "a web address, https://...")]
 
 
 def _is_web(address: str) -> bool:
@@ -110,13 +133,6 @@ def _too_long(request: Song, bounds: Bounds, model: str) -> list[FieldError]:
     if not is_custom(request):
         plain = Measured("prompt", len(_description(request)), PLAIN_PROMPT_CHARACTERS)
         return too_long([plain], f"{model} takes {{most}} without customMode")
-    measured = (
-        Measured("title", len(request.title or ""), bounds.title),
-        Measured("lyrics" if request.lyrics else "prompt", len(_sung(request)), bounds.prompt),
-        Measured("styleTags", len(_style(request)), bounds.style),
-    )
-    return too_long(measured, f"{model} takes {{most}} in custom mode")
-
-
-def _sung(request: Song) -> str:
-    return request.lyrics or request.prompt or ""
+    title = Measured("title", len(request.title or ""), bounds.title)
+    style = Measured("styleTags", len(_style(request)), bounds.style)
+    return too_long((title, sung_text(request, bounds), style), f"{model} takes {{most}} in custom mode")
