@@ -15,6 +15,10 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 TARGET = re.compile(r"^([a-z][a-z0-9-]*):(?!=)", re.MULTILINE)
 # `make up PORT=8700` in code, in a block or inline
 MAKE = re.compile(r"(?:`|^\s*\$?\s*)make ([a-z][a-z0-9-]*)", re.MULTILINE)
+# `simulation/world.py`, and `python -m tests.simulation.life`
+FILE = re.compile(r"`([\w./]+/\w+\.py)`")
+MODULE = re.compile(r"python -m\s+((?:tests|bench|local|tools)[.\w]*)")
+ROOTS = (ROOT, ROOT / "layers" / "common" / "reprise", ROOT / "tests")
 PRIVATE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/|(?:py)(?:pi)[.]org|python(?:hosted)[.]org"
                      r"|repo1?[.]maven[.]|registry[.]npm(?:js)|--(?:extra-)?index-url \S*//")  # fmt: skip
 
@@ -49,6 +53,19 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_targets_a_document_names_are_there(path: Path) -> None:
     named = set(MAKE.findall(path.read_text("utf-8")))
     assert named <= set(TARGET.findall((ROOT / "Makefile").read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_files_a_document_names_are_there(path: Path) -> None:
+    """Named from the repository's root, from the layer's package, or from the tests."""
+    named = set(FILE.findall(path.read_text("utf-8")))
+    assert [name for name in named if not any((root / name).is_file() for root in ROOTS)] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_modules_a_document_tells_to_run_are_there(path: Path) -> None:
+    named = {ROOT.joinpath(*name.split(".")) for name in MODULE.findall(path.read_text("utf-8"))}
+    assert [one.name for one in named if not (one.with_suffix(".py").is_file() or one.is_dir())] == []
 
 
 def test_every_target_of_the_makefile_explains_itself() -> None:
