@@ -119,34 +119,6 @@ def test_a_lost_message_costs_a_minute_and_a_half_at_most() -> None:
             assert place.cloud.provider.submits.total() >= min(40, before + 15), seconds
 
 
-@pytest.mark.parametrize(("seconds", "called"), [(0.4, True), (0.41, False)])
-def test_a_post_whose_call_would_come_too_late_for_its_permit_is_put_off(seconds: float, *, called: bool) -> None:
-    with crowded() as place:
-        wire = place.cloud.wire
-        wire.rivals[wire.total + 2] = lambda: place.cloud.clock.advance(seconds)  # while the post is written
-        assert post(place, "ann").body["status"] == ("processing" if called else "pending")
-        assert place.cloud.provider.submits.total() == called
-        later(place, 15)
-        assert list(place.cloud.provider.submits.values()) == [1]
-
-
-@pytest.mark.parametrize(("seconds", "called"), [(0.4, True), (0.41, False)])
-def test_a_pump_whose_call_would_come_too_late_for_its_permit_puts_it_off(seconds: float, *, called: bool) -> None:
-    with crowded(SUNO_REQUESTS_PER_10_SECONDS="2") as place:
-        for user in ("ann", "bob"):
-            post(place, user)
-        wire, before = place.cloud.wire, place.save()
-        place.cloud.wire.calls.clear()
-        later(place, 12)
-        claim = wire.calls.index("provider.submit")
-        place.load(before)
-        wire.rivals[wire.total + claim] = lambda: place.cloud.clock.advance(seconds)
-        later(place, 12)
-        assert place.cloud.provider.submits.total() == 1 + called
-        later(place, 25)
-        assert list(place.cloud.provider.submits.values()) == [1, 1]
-
-
 def test_a_track_in_backoff_closes_no_door() -> None:
     with crowded() as place:
         busy = iter([True])

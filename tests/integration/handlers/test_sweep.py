@@ -71,8 +71,9 @@ class TestSweep:
         assert self._sweep(world) == {"seen": 0}
         assert world.ledger("user-1") == [10]
 
-    def test_a_forgotten_submission_is_woken(self, world: World) -> None:
-        begin(world, aged(make.queued(), 60))
+    @pytest.mark.parametrize("gate", [None, "suno:main#0"])
+    def test_a_forgotten_submission_is_woken(self, world: World, gate: str | None) -> None:
+        begin(world, aged(make.queued(), 60, gate=gate))
         self._sweep(world)
         assert world.waiting("SubmissionsQueue") == 1
 
