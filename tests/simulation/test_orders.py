@@ -15,6 +15,7 @@ from tests.fakes.provider import Fate
 from tests.fakes.wire import When
 from tests.simulation.exploring import Action, Explorer, Parting, State
 from tests.simulation.staging import deliver_for_good, later_attempts, submitted, world
+from tests.simulation.states import Plain
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.timeout(1200)
@@ -93,14 +94,19 @@ def test_the_walk_has_seen_every_order_and_every_call(explored: Explored) -> Non
     known = {state for state, action in explored.explorer.steps if action == "text"}
     reached = Counter({explored.start: 1})
     for _ in range(len(STAGES) * REPETITIONS):
-        after: Counter[State] = Counter()
-        for state, orders in reached.items():
-            for stage in STAGES:
-                after[explored.explorer.steps[state, stage][0]] += orders
-        reached = after
+        reached = after_one_more(explored, reached)
     assert set(reached) <= known
     assert sum(reached.values()) == len(STAGES) ** (len(STAGES) * REPETITIONS)
     assert explored.explorer.disturbances > 1000
+
+
+def after_one_more(explored: Explored, reached: Counter[State]) -> Counter[State]:
+    """The states after one more callback of each stage, and how many orders lead to them."""
+    after: Counter[State] = Counter()
+    for state, orders in reached.items():
+        for stage in STAGES:
+            after[explored.explorer.steps[state, stage][0]] += orders
+    return after
 
 
 def test_orders_without_an_error_all_end_alike(explored: Explored) -> None:
@@ -118,15 +124,22 @@ def test_where_complete_came_first_no_error_undoes_it(explored: Explored) -> Non
 def test_where_the_error_came_first_it_is_final_or_leads_to_new_attempts(explored: Explored) -> None:
     ends = [end for end in explored.ends["error"] if end["tracks"][0].get("failure") != "timeout"]
     if explored.story == Story(RETRYABLE, Fate.SUCCESS):
-        assert {end["tracks"][0]["status"] for end in ends} == {"completed"}
-        assert {end["balance"][0][1] for end in ends} == {20}
-        # What is stored is the new attempt's: a late `complete` of the closed one counts for nothing.
-        assert {body.rsplit("-", 2)[1] for end in ends for _, body in end["objects"]} == {"2"}
-        return
-    assert {end["tracks"][0]["status"] for end in ends} == {"failed"}
+        all_are_completed_by_the_new_attempt(ends)
+    else:
+        all_are_failed_and_refunded(ends)
+
+
+def all_are_completed_by_the_new_attempt(ends: list[Plain]) -> None:
+    assert {end["tracks"][0]["status"] for end in ends} == {"completed"}
+    assert {end["balance"][0][1] for end in ends} == {20}
+    # The new attempt's files are stored: a late `complete` of the closed attempt changes nothing.
+    assert {body.rsplit("-", 2)[1] for end in ends for _, body in end["objects"]} == {"2"}
+
+
+def all_are_failed_and_refunded(ends: list[Plain]) -> None:
+    told = {(end["tracks"][0]["status"], len(end["notices"]), *end["objects"]) for end in ends}
+    assert told == {("failed", 1)}
     assert {tuple(end["ledger"]) for end in ends} == {(("charge", -10), ("grant", 30), ("refund", 10))}
-    assert {len(end["notices"]) for end in ends} == {1}
-    assert {tuple(end["objects"]) for end in ends} == {()}
 
 
 def test_nothing_waits_in_the_end_and_every_slot_is_free(explored: Explored) -> None:
@@ -146,9 +159,12 @@ def test_a_disturbance_anywhere_changes_no_end_but_that_of_an_unknown_submission
     assert surprising == []
     for one in explored.explorer.different:
         assert one.label == "error"
-        assert one.disturbed["tracks"][0]["failure"] in ("timeout", one.undisturbed["tracks"][0].get("failure"))
-        assert one.disturbed["ledger"] == [("charge", -10), ("grant", 30), ("refund", 10)]
-        assert one.disturbed["notices"] == [("track.failed", one.disturbed["tracks"][0]["failure"])]
+        failure = one.disturbed["tracks"][0]["failure"]
+        assert failure in ("timeout", one.undisturbed["tracks"][0].get("failure"))
+        assert (one.disturbed["ledger"], one.disturbed["notices"]) == (
+            [("charge", -10), ("grant", 30), ("refund", 10)],
+            [("track.failed", failure)],
+        )
 
 
 def test_orders_played_straight_through_end_as_the_walk_says(explored: Explored) -> None:

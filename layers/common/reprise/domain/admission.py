@@ -50,9 +50,11 @@ def made_before(standing: Standing, wish: Wish, now: datetime) -> IdempotencyRec
     record = standing.record
     if record is None:
         return None
-    if wish.key and record.fingerprint != wish.fingerprint:
+    if not wish.key:
+        return record if record.is_recent(now) else None
+    if record.fingerprint != wish.fingerprint:
         raise IdempotencyMismatch("use a new Idempotency-Key for another request")
-    return record if wish.key or record.is_recent(now) else None
+    return record
 
 
 def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:

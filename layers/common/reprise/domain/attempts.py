@@ -105,8 +105,13 @@ def is_stale(track: Track, report: ev.Report) -> bool:
     """Whether a report is about an attempt that is not, or no longer, the current one."""
     if report.attempt is None:
         return report.task_id is None or report.task_id != track.task_id
-    other_task = None not in (track.task_id, report.task_id) and track.task_id != report.task_id
-    return report.attempt != track.attempts or report.attempt <= track.closed_attempt or other_task
+    is_open = report.attempt == track.attempts and report.attempt > track.closed_attempt
+    return not is_open or _names_another_task(track, report)
+
+
+def _names_another_task(track: Track, report: ev.Report) -> bool:
+    is_known = None not in (track.task_id, report.task_id)
+    return is_known and track.task_id != report.task_id
 
 
 def _is_being_sent(track: Track, attempt: int) -> bool:

@@ -50,8 +50,10 @@ def _late(seen: Seen, now: datetime) -> frozenset[Lane]:
 
 def _unseen(gate: Gate, seen: Seen, now: datetime) -> frozenset[Lane]:
     """Lanes that were marked too short a time ago to tell that nobody waits there."""
-    recent = gate.waked_at is not None and now < gate.waked_at + _LANE_LAG
-    return gate.waiting if seen.woken_since or recent else frozenset()
+    is_recent = gate.waked_at is not None and now < gate.waked_at + _LANE_LAG
+    if seen.woken_since or is_recent:
+        return gate.waiting
+    return frozenset()
 
 
 def _known(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
@@ -62,8 +64,9 @@ def _known(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
 
 def _checks(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
     """Looks for what the index may not have shown yet."""
-    settled = gate.waked_at is None or gate.waked_at + _INDEX_LAG <= now
-    if gate.waked_at and not settled:
-        yield gate.waked_at + _INDEX_LAG if seen.anything else now + PAUSE
-    elif seen.woken_since:
-        yield now + PAUSE
+    shown_at = gate.waked_at + _INDEX_LAG if gate.waked_at else now
+    is_shown = shown_at <= now
+    if is_shown and not seen.woken_since:
+        return
+    is_awaited = seen.anything and not is_shown
+    yield shown_at if is_awaited else now + PAUSE

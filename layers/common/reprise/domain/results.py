@@ -34,17 +34,17 @@ class Songs:
 
     def whole(self, track: Track) -> bool:
         """Every clip of the current attempt has audio; clips that are left of an older attempt do not count."""
-        own = [version.clip for version in track.versions if version.attempt == track.attempts]
-        return bool(own) and all(clip.audio_url for clip in own)
+        audio = [version.clip.audio_url for version in track.versions if version.attempt == track.attempts]
+        return bool(audio) and all(audio)
 
     def rescued(self, track: Track, urls: Mapping[str, str]) -> Track | None:
         """The versions that have audio or an id; `urls` says for the ids where audio lies that nobody told us of."""
-        found = [place for place, version in enumerate(track.versions) if _is_usable(track, version, urls)]
+        found = {place: version for place, version in enumerate(track.versions) if _is_usable(track, version, urls)}
         if not found:
             return None
-        versions = tuple(_with_audio(track.versions[place], urls) for place in found)
-        lead = found.index(track.lead) if track.lead in found else None
-        return replace(track, versions=versions, lead=lead)
+        versions = tuple(_with_audio(version, urls) for version in found.values())
+        new_places: dict[int | None, int] = {place: new for new, place in enumerate(found)}
+        return replace(track, versions=versions, lead=new_places.get(track.lead))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,11 @@ class Gates:
 
     def gate(self, gate: str, fields: Mapping[str, Any]) -> Gate:
         """A gate of the fields of its item; one that has none yet is free and asleep."""
-        ends = {number: fields.get(f"s{number}") for number in range(LARGEST)}
-        marks = {lane: fields.get(_mark(lane)) for lane in Lane}
         return Gate(
             id=gate,
             size=self.account.size(gate),
-            taken={number: datetime.fromisoformat(end) for number, end in ends.items() if end},
-            waiting=frozenset(lane for lane, mark in marks.items() if mark),
+            taken=_taken(fields),
+            waiting=frozenset(lane for lane in Lane if _mark(lane) in fields),
             wakes=fields.get("wakes", 0),
             waked_at=_moment(fields.get("waked_at")),
             next_at=_moment(fields.get("next_at")),
@@ -156,6 +154,12 @@ def _text(moment: datetime | None) -> str | None:
 
 def _moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
+
+
+def _taken(fields: Mapping[str, Any]) -> dict[int, datetime]:
+    """When each permit that somebody took is free again."""
+    ends = {number: fields.get(f"s{number}") for number in range(LARGEST)}
+    return {number: datetime.fromisoformat(end) for number, end in ends.items() if end}
 
 
 def _setting(sets: Mapping[str, Any]) -> str:

@@ -45,8 +45,9 @@ class Follower:
 
     def _permit(self, before: Track, after: Track | None) -> None:
         """An attempt that is over, or whose track is gone, needs its permit no more."""
-        is_held = before.permit is not None and _permit_of(before) == _permit_of(after)
-        if before.permit is not None and not is_held:
+        if before.permit is None:
+            return
+        if _permit_of(before) != _permit_of(after):
             self.waker.give_back(before)
 
     def _copies(self, before: Track | None, after: Track) -> None:

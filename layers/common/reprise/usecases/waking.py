@@ -34,16 +34,17 @@ class Waker:
         """See to it that a waiting track is sent when its time comes."""
         gate, now = home_of(track), self.clock()
         moment = max(track.submit_at or now, now)
-        told = self.woken.get((gate, track.lane))
-        if told is not None and told <= moment:
-            return
         gates = self._gates(gate)
-        if gates is None:
+        if gates is None or self._has_told(gate, track.lane, moment):
             return
         lane = track.lane if moment == now else None
         found = until_won(partial(gates.wake, gate, lane, now), self.clock)
         self._call(gates, found, max(moment, found.opens_at(track.lane, now)), now)
         self.woken[gate, track.lane] = moment
+
+    def _has_told(self, gate: str, lane: Lane, moment: datetime) -> bool:
+        told = self.woken.get((gate, lane))
+        return told is not None and told <= moment
 
     def give_back(self, track: Track) -> None:
         """Free the permit that a track's attempt held, and tell those who wait for it."""
