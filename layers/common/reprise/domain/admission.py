@@ -87,7 +87,7 @@ def _source(track: Track, place: int) -> Source:
 
 
 def provider_of(standing: Standing, wish: Wish) -> str | None:
-    """Whose task it will be: the wished provider's, else that of the track that it works on. None: nobody's."""
+    """The provider of the task: the wished one, else that of the source track. None: neither says it."""
     source = standing.source
     return wish.provider or (source.provider if source else None)
 

@@ -64,7 +64,9 @@ def copy_job(track: Track, first_place: int = 0) -> CopyJob | None:
         return None
     places = range(first_place, len(track.versions))
     lacking = tuple(place for place in places if track.versions[place].missing())
-    return CopyJob(track.user_id, track.track_id, lacking) if lacking else None
+    if not lacking:
+        return None
+    return CopyJob(track.user_id, track.track_id, lacking)
 
 
 def new_copy_job(before: Track | None, after: Track) -> CopyJob | None:

@@ -17,7 +17,7 @@ _INDEX_LAG = timedelta(seconds=5)
 """What was queued this long ago is surely seen in the index; until then a gate does not fall asleep."""
 
 _LANE_LAG = timedelta(seconds=1)
-"""So long a lane with nobody in sight stays closed. Were it longer, a steady trickle would keep it closed for ever."""
+"""A lane stays closed for this long after its last mark. With a longer time, frequent marks would never let it open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Songs:
         return bool(audio) and all(audio)
 
     def rescued(self, track: Track, urls: Mapping[str, str]) -> Track | None:
-        """The versions that have audio or an id; `urls` says for the ids where audio lies that nobody told us of."""
+        """The versions that have audio or an id; `urls` has, by id, the URLs of audio that no report named."""
         found = {place: version for place, version in enumerate(track.versions) if _is_usable(track, version, urls)}
         if not found:
             return None

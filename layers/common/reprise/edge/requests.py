@@ -136,11 +136,15 @@ def body_as(kind: type[T], call: Call) -> T:
 
 def page_of(call: Call) -> tuple[int, str | None]:
     """`limit` and what `cursor` stands for. Raises InvalidInput."""
+    cursor = call.query("cursor")
+    return _limit_of(call), decode_cursor(cursor) if cursor else None
+
+
+def _limit_of(call: Call) -> int:
     limit = call.query("limit") or str(DEFAULT_PAGE)
     if not _LIMIT.fullmatch(limit) or not 1 <= int(limit) <= MAX_PAGE:
         raise InvalidInput([FieldError("limit", f"a whole number from 1 to {MAX_PAGE}")])
-    cursor = call.query("cursor")
-    return int(limit), decode_cursor(cursor) if cursor else None
+    return int(limit)
 
 
 def key_of(call: Call, in_body: object = None) -> str | None:

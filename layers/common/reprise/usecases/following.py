@@ -63,10 +63,9 @@ class Follower:
     def _question(self, before: Track | None, after: Track) -> None:
         """A provider that has just taken an attempt, and does not call back, is asked about it from now on."""
         provider = self.pool.get(after.provider)
-        cadence = provider.cadence if provider else None
-        if cadence is None or _is_asked(before, after) or not _is_asked(after, after):
-            return
-        self.asks.send(AskJob(after.track_id, after.attempts), cadence.first.total_seconds())
+        is_new = _is_asked(after, after) and not _is_asked(before, after)
+        if is_new and provider and provider.cadence:
+            self.asks.send(AskJob(after.track_id, after.attempts), provider.cadence.first.total_seconds())
 
     def _notice(self, before: Track | None, after: Track) -> None:
         if _has_failed(after) and not _has_failed(before):

@@ -34,6 +34,10 @@ class Poller:
         cadence = self.asker.pool[track.provider].cadence
         if cadence is None or self._was_asked_just_now(track, cadence):
             return None
+        return self._ask(job, track, cadence)
+
+    def _ask(self, job: AskJob, track: Track, cadence: Cadence) -> Track:
+        """Ask, and queue the next question unless this was the last one."""
         asked = self.asker.ask(track)
         if is_asked_about(asked, job.attempt):
             self.asks.send(job, cadence.every.total_seconds())
