@@ -52,15 +52,25 @@ class Verdicts:
 
     def _judge_tracks(self, tracks: list[dict[str, Any]]) -> None:
         for track in tracks:
-            self.counts[track["status"]] += 1
-            self.counts["refunded"] += track["creditsRefunded"] > 0
-            self.counts["versions stored"] += sum(version["stored"] for version in track["versions"])
-            self.counts["copies refused"] += sum(len(version.get("copyProblems", {})) for version in track["versions"])
-            unsettled = [v for v in track["versions"] if not v["stored"] and "audio" not in v.get("copyProblems", {})]
-            if track["status"] not in {"completed", "failed"} or (track["status"] == "completed" and unsettled):
-                self._must_not("lost", f"{track['trackId']} is {track['status']}, {len(unsettled)} audios unsettled")
-            if track["creditsRefunded"] != (track["creditsCharged"] if track["status"] == "failed" else 0):
+            self._count(track)
+            self._judge_end(track)
+            due = track["creditsCharged"] if track["status"] == "failed" else 0
+            if track["creditsRefunded"] != due:
                 self._must_not("ledgers wrong", f"{track['trackId']} refunded {track['creditsRefunded']}")
+
+    def _count(self, track: dict[str, Any]) -> None:
+        self.counts[track["status"]] += 1
+        self.counts["refunded"] += track["creditsRefunded"] > 0
+        for version in track["versions"]:
+            self.counts["versions stored"] += version["stored"]
+            self.counts["copies refused"] += len(version.get("copyProblems", {}))
+
+    def _judge_end(self, track: dict[str, Any]) -> None:
+        missing = [version for version in track["versions"] if not version["stored"]]
+        unsettled = [version for version in missing if "audio" not in version.get("copyProblems", {})]
+        is_settled = track["status"] == "completed" and not unsettled
+        if track["status"] != "failed" and not is_settled:
+            self._must_not("lost", f"{track['trackId']} is {track['status']}, {len(unsettled)} audios unsettled")
 
     def _judge_ledgers(self, users: list[Client]) -> None:
         with ThreadPoolExecutor(4) as clients:

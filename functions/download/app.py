@@ -24,7 +24,8 @@ def copy(copier: Copier, message: Message[QueuedCopyJob]) -> None:
     results = copier.copy(message.value.current(), message.receives)
     for result in results:
         log_result(message.value.track_id, result)
-    if reasons := [result.reason for result in results if result.waits]:
+    reasons = [result.reason for result in results if result.waits]
+    if reasons:
         raise Later(retry_seconds(message.receives, reasons))
 
 

@@ -84,7 +84,7 @@ class FakeDynamoDB:
             places = {(one.table.name, one.key) for one in prepared}
             if len(places) < len(prepared) or len(prepared) > _MOST_IN_TRANSACTION:
                 raise refusal("ValidationException", "TransactWriteItems")
-            reasons = [reason(one) for one in prepared]
+            reasons = list(map(reason, prepared))
             allowed = all(reason == {"Code": "None"} for reason in reasons)
             self._charge(prepared, TRANSACTIONAL, done=allowed)
             if not allowed:
@@ -109,15 +109,14 @@ class FakeDynamoDB:
 
         def read() -> Answer:
             table = self.tables[TableName]
-            keys = (
-                (table.indexes[IndexName].hash_name, table.indexes[IndexName].range_name) if IndexName else table.keys
-            )
-            consistent_index = bool(IndexName and ConsistentRead)
-            wanted = _checked_hash(KeyConditionExpression, keys[0], consistent_index=consistent_index)
+            hash_name, range_name = _keys_of(table, IndexName)
+            is_index = IndexName is not None
+            wanted = _checked_hash(KeyConditionExpression, hash_name, consistent_index=is_index & ConsistentRead)
             holds, partition = condition(KeyConditionExpression), ExpressionAttributeValues[wanted]
-            entries = [item for item in table.entries(IndexName, self._clock()) if item[keys[0]] == partition]
-            found = [item for item in entries if holds(item, ExpressionAttributeValues)]
-            found.sort(key=lambda item: (plain(item.get(keys[1] or "")), table.key_of(item)))
+            entries = table.entries(IndexName, self._clock())
+            here = [item for item in entries if item[hash_name] == partition]
+            found = [item for item in here if holds(item, ExpressionAttributeValues)]
+            found.sort(key=lambda item: (plain(item.get(range_name or "")), table.key_of(item)))
             page = _page(table, found if ScanIndexForward else found[::-1], Limit)
             if self.meter:
                 self.meter.read(page["Items"], consistent=ConsistentRead)
@@ -153,6 +152,14 @@ class FakeDynamoDB:
         if self.meter:
             self.meter.read([item], consistent=True)
         return {"Item": item} if item is not None else {}
+
+
+def _keys_of(table: Table, index_name: str | None) -> tuple[str, str | None]:
+    """The names of the hash and the range key of a table, or of its index."""
+    if index_name is None:
+        return table.keys[0], table.keys[1]
+    index = table.indexes[index_name]
+    return index.hash_name, index.range_name
 
 
 def _checked_hash(text: str, hash_name: str, *, consistent_index: bool) -> str:

@@ -49,15 +49,20 @@ def for_types_only(path: Path) -> set[ast.AST]:
 
 def imported(path: Path, *, types_too: bool = False) -> Iterator[str]:
     """Dotted names of all a module imports, anywhere in it; relative ones made absolute."""
-    here = path.relative_to(LAYER).parts[:-1] if path.is_relative_to(LAYER) else ()
     passed_over = set() if types_too else for_types_only(path)
     for node in set(ast.walk(tree(path))) - passed_over:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom):
-            base = here[: len(here) - node.level + 1] if node.level else ()
-            stem = ".".join((*base, *(node.module or "").split("."))).strip(".")
+            stem = stem_of(path, node)
             yield from (f"{stem}.{alias.name}" for alias in node.names)
+
+
+def stem_of(path: Path, node: ast.ImportFrom) -> str:
+    """The dotted name of the module that a `from` names."""
+    here = path.relative_to(LAYER).parts[:-1] if path.is_relative_to(LAYER) else ()
+    base = here[: len(here) - node.level + 1] if node.level else ()
+    return ".".join((*base, *(node.module or "").split("."))).strip(".")
 
 
 def inside(package: str) -> list[Path]:

@@ -32,13 +32,18 @@ def fingerprint(world: World) -> str:
     others = [
         _lasting(from_item(item)) for name in ("AccountsTable", "IdempotencyTable") for item in _items(world, name)
     ]
-    images = [image for change in world.tracks.state.stream for image in (change.old, change.new)]
-    stream = [_told(track_of(image)) if image else None for image in images]
+    stream = _stream(world)
     tasks = [(task.task_id, task.fate, task.ends_at.isoformat()) for task in cloud.provider.tasks.values()]
     moments = [cloud.clock.now.isoformat(), world.next_tick.isoformat()]
     objects = [(key, stored.body.decode()) for key, stored in cloud.s3.objects.items()]
     parts = [tracks, others, stream, _messages(world), sorted(tasks), moments, sorted(objects), sorted(world.told)]
     return json.dumps(parts, sort_keys=True, default=sorted)
+
+
+def _stream(world: World) -> list[Plain | None]:
+    """The tracks in the stream, before and after each change."""
+    images = [image for change in world.tracks.state.stream for image in (change.old, change.new)]
+    return [_told(track_of(image)) if image else None for image in images]
 
 
 def outcome(world: World) -> Plain:

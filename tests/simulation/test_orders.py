@@ -139,6 +139,15 @@ def test_the_walk_has_seen_every_order_and_every_call(explored: Explored) -> Non
     assert explored.explorer.disturbances > DISTURBANCES[explored.story.operation]
 
 
+def after_one_more(explored: Explored, reached: Counter[State]) -> Counter[State]:
+    """The states after one more callback of each stage, and how many orders lead to them."""
+    after: Counter[State] = Counter()
+    for state, orders in reached.items():
+        for stage in STAGES:
+            after[explored.explorer.steps[state, stage][0]] += orders
+    return after
+
+
 def test_orders_without_an_error_all_end_alike(explored: Explored) -> None:
     (completed,) = explored.ends[""]
     (track,) = completed["tracks"]

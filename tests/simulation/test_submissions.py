@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -152,14 +152,13 @@ def test_a_deferred_submission_survives_a_crash_at_any_call_of_its_life() -> Non
         assert ended(place) == COMPLETED
     lost = set()
     names = ["claim" if after == "provider.submit" else name for name, after in pairwise([*calls, ""])]
-    for number, name in enumerate(names, 1):
-        for when in When:
-            with world() as place:
-                place.cloud.wire.disturb(Disturbance(number, when))
-                deferred_story(place)
-                assert set(place.cloud.provider.submits.values()) <= {1}
-                if ended(place) != COMPLETED:
-                    lost.add((name, when))
+    for (number, name), when in product(enumerate(names, 1), When):
+        with world() as place:
+            place.cloud.wire.disturb(Disturbance(number, when))
+            deferred_story(place)
+            assert set(place.cloud.provider.submits.values()) <= {1}
+            if ended(place) != COMPLETED:
+                lost.add((name, when))
     # Only these: claimed and not sent, or refused for now and the refusal not kept. Unknown outcomes, both.
     assert lost == {
         ("claim", When.AFTER),

@@ -22,11 +22,16 @@ from tests.integration.handlers.world import World
 def test_a_new_generation(world: World) -> None:
     status, body, headers = post(world)
     assert status == 202
-    track = world.track(body["trackId"])
-    assert track
-    assert body == {"trackId": track.track_id, "taskId": "task-1", "status": "processing", "creditsCharged": 1}
+    (row,) = world.rows("TracksTable")
+    assert body == {"trackId": row["track_id"], "taskId": "task-1", "status": "processing", "creditsCharged": 1}
     assert set(headers) == {"content-type", "cache-control", *LIMITS}
     assert (headers["x-ratelimit-limit"], headers["x-ratelimit-remaining"]) == ("3", "2")
+
+
+def test_a_new_generation_makes_a_track_and_charges_its_owner(world: World) -> None:
+    _, body, _ = post(world)
+    track = world.track(body["trackId"])
+    assert track
     assert (track.status, track.stage, track.submission, track.attempts, track.charged, track.user_id) == (
         Status.PROCESSING, Stage.SUBMITTED, Submission.ACCEPTED, 1, 10, USER,
     )  # fmt: skip
@@ -49,8 +54,14 @@ def test_what_the_provider_gets(world: World) -> None:
         "prompt": "rain",
     }
     assert f"{callback.scheme}://{callback.netloc}{callback.path}" == "https://api.example/v1/webhooks/suno"
-    query = parse_qs(callback.query)
-    assert query["track"] == [body["trackId"]]
+    assert parse_qs(callback.query)["track"] == [body["trackId"]]
+    assert world.provider.authorizations == ["Bearer local-suno-key"]
+
+
+def test_the_token_of_a_callback_is_long_and_kept_as_a_hash_only(world: World) -> None:
+    _, body, _ = post(world, title="Rain")
+    (sent,) = world.provider.creates
+    query = parse_qs(urlsplit(sent["callBackUrl"]).query)
     track = world.track(body["trackId"])
     assert track
     assert track.token_hashes == (hashlib.sha256(query["token"][0].encode()).hexdigest(),)
@@ -58,7 +69,6 @@ def test_what_the_provider_gets(world: World) -> None:
     assert query["token"][0] not in repr(
         [world.rows(name) for name in ("TracksTable", "AccountsTable", "IdempotencyTable")]
     )
-    assert world.provider.authorizations == ["Bearer local-suno-key"]
 
 
 def test_the_same_key_and_request_again_is_a_replay(world: World) -> None:

@@ -134,15 +134,25 @@ def test_of_those_who_wait_each_lane_is_sure_of_its_share_and_premium_comes_firs
     found = replace(gate(size, tuple(taken)), turns=turns)
     wanted = {P: [f"p{number}" for number in range(premium)], S: [f"s{number}" for number in range(standard)]}
     given_ = found.allot(wanted, NOW)
+    check_shares(found, wanted, given_)
     assert set(given_) <= set(range(size)) - taken
-    for lane in Lane:
-        got = [given_[permit] for permit in found.free(lane, NOW) if given_.get(permit) in wanted[lane]]
-        assert sorted(got) == sorted(wanted[lane][: len(got)]), "in their order"
-    free_premium = len(found.free(P, NOW))
-    if size > 1:
-        assert sum(one in wanted[P] for one in given_.values()) == min(premium, free_premium)
-        own = len([permit for permit in found.free(S, NOW) if permit not in found.free(P, NOW)])
-        assert sum(one in wanted[S] for one in given_.values()) >= min(standard, own)
+
+
+def check_shares(found: Gate, wanted: dict[Lane, list[str]], given_: dict[int, str]) -> None:
+    first, second = got_by(P, found, given_), got_by(S, found, given_)
+    assert len(first) + len(second) == len(given_)
+    assert sorted(first) == sorted(wanted[P][: len(first)]), "in their order"
+    assert sorted(second) == sorted(wanted[S][: len(second)]), "in their order"
+    if found.size > 1:
+        free_premium = set(found.free(P, NOW))
+        assert len(first) == min(len(wanted[P]), len(free_premium))
+        assert len(second) >= min(len(wanted[S]), len(set(found.free(S, NOW)) - free_premium))
+
+
+def got_by(lane: Lane, found: Gate, given_: dict[int, str]) -> list[str]:
+    """Who of a lane was given one of the permits that are free for it."""
+    names = [given_[permit] for permit in found.free(lane, NOW) if permit in given_]
+    return [name for name in names if name.startswith(lane[0])]
 
 
 def test_a_gate_knows_whether_somebody_has_not_been_seen_yet() -> None:

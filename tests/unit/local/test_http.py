@@ -59,15 +59,18 @@ def event_of(headers: list[tuple[str, str]], body: bytes = b"", query: str = "")
 
 def test_an_event_of_payload_format_2() -> None:
     event = event_of([("X-A", "1"), ("x-a", "2"), ("Cookie", "k=v; l=w")], query="p=1&p=2&q=%C3%A9&r=")
-    assert event["routeKey"] == "GET /v1/tracks/{trackId}"
-    assert event["rawPath"] == "/v1/tracks/a b"
+    assert (event["routeKey"], event["rawPath"]) == ("GET /v1/tracks/{trackId}", "/v1/tracks/a b")
     assert event["headers"]["x-a"] == "1,2"
     assert "cookie" not in event["headers"]
     assert event["cookies"] == ["k=v", "l=w"]
     assert event["queryStringParameters"] == {"p": "1,2", "q": "é", "r": ""}
+    assert "body" not in event
+
+
+def test_an_event_says_who_calls_and_from_where() -> None:
+    event = event_of([])
     assert event["requestContext"]["authorizer"]["jwt"]["claims"] == {"sub": "u"}
     assert event["requestContext"]["http"]["sourceIp"] == "127.0.0.9"
-    assert "body" not in event
 
 
 @pytest.mark.parametrize(

@@ -113,9 +113,15 @@ def charged_for(profile: Profile, operation: Operation, track_id: str, now: date
 
 def _check_limits(profile: Profile, counted: Limit, now: datetime) -> None:
     limits = profile.limits
-    if Limit.MINUTE in counted and profile.minute_count >= limits.per_minute:
+    minute_is_full = profile.minute_count >= limits.per_minute
+    if minute_is_full and Limit.MINUTE in counted:
         raise RateLimited("perMinute", minute_of(now) + timedelta(minutes=1))
-    if Limit.DAY in counted and limits.per_day is not None and profile.day_count >= limits.per_day:
+    if _day_is_full(profile) and Limit.DAY in counted:
         raise RateLimited("perDay", day_of(now) + timedelta(days=1))
     if len(profile.running) >= limits.concurrent:
         raise RateLimited("concurrent", now + SLOT_RETRY)
+
+
+def _day_is_full(profile: Profile) -> bool:
+    per_day = profile.limits.per_day
+    return per_day is not None and profile.day_count >= per_day

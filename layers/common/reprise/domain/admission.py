@@ -52,9 +52,11 @@ def made_before(standing: Standing, wish: Wish, now: datetime) -> IdempotencyRec
     record = standing.record
     if record is None:
         return None
-    if wish.key and record.fingerprint != wish.fingerprint:
+    if not wish.key:
+        return record if record.is_recent(now) else None
+    if record.fingerprint != wish.fingerprint:
         raise IdempotencyMismatch("use a new Idempotency-Key for another request")
-    return record if wish.key or record.is_recent(now) else None
+    return record
 
 
 def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
@@ -89,7 +91,7 @@ def _source(track: Track, place: int) -> Source:
 
 
 def provider_of(standing: Standing, wish: Wish) -> str | None:
-    """Whose task it will be: the wished provider's, else that of the track that it works on. None: nobody's."""
+    """The provider of the task: the wished one, else that of the source track. None: neither says it."""
     source = standing.source
     return wish.provider or (source.provider if source else None)
 

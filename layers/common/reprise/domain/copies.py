@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,16 +22,18 @@ def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
     for place in sorted(event.copies):
         changed = _with_copies(changed, place, event)
     is_done = changed.ended and not changed.copies_missing
-    return Decision(replace(changed, due_at=None) if is_done else changed)
+    if is_done:
+        changed = replace(changed, due_at=None)
+    return Decision(changed)
 
 
 def _with_copies(track: Track, place: int, event: ev.Copied) -> Track:
     if place not in track.places:
         return track
     version = track.versions[place]
-    for copy in event.copies[place]:
-        may_take = event.last_try or not _is_twin(track, copy)
-        if may_take and _is_news(version, copy):
+    wanted = event.copies[place] if event.last_try else _without_twins(track, event.copies[place])
+    for copy in wanted:
+        if _is_news(version, copy):
             version = version.with_copy(copy)
     return track.with_version(place, version)
 
@@ -43,15 +46,16 @@ def _is_news(version: Version, copy: Copy) -> bool:
     return known.refused and copy.stored
 
 
-def _is_twin(track: Track, copy: Copy) -> bool:
-    """Whether this is a song that another variant has already. Providers serve that for a while."""
-    return copy.asset is Asset.AUDIO and copy.sha256 in _songs(track)
+def _without_twins(track: Track, copies: Sequence[Copy]) -> list[Copy]:
+    """The copies but for songs that another variant has already. Providers serve those for a while."""
+    songs = _songs(track)
+    return [copy for copy in copies if (copy.asset, copy.sha256) not in songs]
 
 
-def _songs(track: Track) -> set[str]:
-    """The checksums of the songs that are stored."""
+def _songs(track: Track) -> set[tuple[Asset, str]]:
+    """The songs that are stored, by their checksums."""
     songs = [version.copy(Asset.AUDIO) for version in track.versions]
-    return {song.sha256 for song in songs if song}
+    return {(song.asset, song.sha256) for song in songs if song}
 
 
 def copy_job(track: Track, first_place: int = 0) -> CopyJob | None:
@@ -60,7 +64,9 @@ def copy_job(track: Track, first_place: int = 0) -> CopyJob | None:
         return None
     places = range(first_place, len(track.versions))
     lacking = tuple(place for place in places if track.versions[place].missing())
-    return CopyJob(track.user_id, track.track_id, lacking) if lacking else None
+    if not lacking:
+        return None
+    return CopyJob(track.user_id, track.track_id, lacking)
 
 
 def new_copy_job(before: Track | None, after: Track) -> CopyJob | None:

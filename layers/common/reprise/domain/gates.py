@@ -165,21 +165,24 @@ class Gate:
         free = [permit for permit in self.free(lane, now) if not self.bars(lane, permit) & self.waiting]
         own = [permit for permit in free if permit in self._own(lane)]
         choice = own or free
-        return choice[crc32(f"{track_id}.permit".encode()) % len(choice)] if choice else None
+        if not choice:
+            return None
+        return choice[crc32(f"{track_id}.permit".encode()) % len(choice)]
 
     def bars(self, lane: Lane, permit: int) -> frozenset[Lane]:
         """The lanes where nobody may wait when a new track of this lane takes a permit."""
-        shared = permit in self._shared()
         goes_first = lane is Lane.PREMIUM and self.size > 1
-        return frozenset(Lane) if shared and not goes_first else frozenset({lane})
+        if goes_first or permit not in self._shared():
+            return frozenset({lane})
+        return frozenset(Lane)
 
     def is_looked_at(self, moment: datetime, now: datetime) -> bool:
         """Whether a pump comes by that moment, or is at work now and will see that the gate was woken."""
         if self.busy_until and self.busy_until > now:
             return True
-        if self.next_at is None or self.next_at + _OVERDUE < now:
+        if self.next_at is None:
             return False
-        return self.next_at <= moment + _GRAIN
+        return now - _OVERDUE <= self.next_at <= moment + _GRAIN
 
     @property
     def has_unseen(self) -> bool:

@@ -44,8 +44,11 @@ def apply(track: Track, event: ev.Event, now: datetime) -> Decision:
     # To look at a track, or to ask about it, is no progress.
     updated_at = track.updated_at if isinstance(event, ev.Revisit | ev.Asked) else now
     changed = replace(decision.track, updated_at=updated_at, rev=track.rev + 1)
-    is_over = changed.ended or decision.deletes
-    return replace(decision, track=changed, frees_slot=is_over and not track.ended)
+    return replace(decision, track=changed, frees_slot=_is_over(decision) and not track.ended)
+
+
+def _is_over(decision: Decision) -> bool:
+    return decision.track.ended or decision.deletes
 
 
 def _decided(track: Track, event: ev.Event, now: datetime) -> Decision:

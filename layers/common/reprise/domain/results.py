@@ -59,8 +59,8 @@ class Songs:
 
     def whole(self, work: Work) -> bool:
         """Every clip of the current attempt has audio; clips that are left of an older attempt do not count."""
-        own = [version.clip for version in work.versions if version.attempt == work.attempts]
-        return bool(own) and all(clip.audio_url for clip in own)
+        audio = [version.clip.audio_url for version in work.versions if version.attempt == work.attempts]
+        return bool(audio) and all(audio)
 
     def usable(self, work: Work, urls: Mapping[str, str]) -> Usable | None:
         """The versions that have audio or an id; `urls` says for the ids where audio lies that nobody told us of."""

@@ -47,5 +47,6 @@ def clean_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _clean(name: str, value: Any) -> Any:
-    cleaner = _CLEANERS.get(name)
-    return cleaner(value) if cleaner and isinstance(value, str) else value
+    if name not in _CLEANERS or not isinstance(value, str):
+        return value
+    return _CLEANERS[name](value)

@@ -170,7 +170,7 @@ class Track:
 
     @property
     def last_call_at(self) -> datetime:
-        """From then on no attempt is sent: a song takes minutes, and one that comes too late is paid for in vain."""
+        """From then on no attempt is sent: its song would be paid for and come too late."""
         return self.created_at + sendable_for(self.deadline_at - self.created_at)
 
     @property

@@ -46,14 +46,17 @@ class Wish:
 
         Only what was said counts, so that a field that a later release adds makes no other request of an old one.
         """
+        told = {name: value for name, value in self._said().items() if value not in (None, ())}
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    def _said(self) -> dict[str, Any]:
         said: dict[str, Any] = {name: getattr(self.request, name) for name in _names_of(self.request)}
         said |= {"provider": self.provider, "project_id": self.project_id}
         if self.source:
             said["source"] = [self.source.track_id, self.source.variant_index]
         if self.operation.format > 1:  # records of the first format do not name their operation
             said["operation"] = self.operation.name
-        told = {name: value for name, value in said.items() if value not in (None, ())}
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,7 @@ class Call:
     def raw_body(self) -> bytes:
         """The body's bytes. Raises PayloadTooLarge, InvalidInput."""
         text = str(self.event.get("body") or "")
-        try:
-            raw = base64.b64decode(text, validate=True) if self.event.get("isBase64Encoded") else text.encode()
-        except binascii.Error as error:
-            raise InvalidInput([FieldError("body", "not readable")]) from error
+        raw = _decoded(text) if self.event.get("isBase64Encoded") else text.encode()
         if len(raw) > MAX_BODY_BYTES:
             raise PayloadTooLarge("at most 1 MiB")
         return raw
@@ -99,6 +96,13 @@ class Call:
         if not isinstance(body, dict):
             raise InvalidInput([FieldError("body", "send a JSON object")])
         return body
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise InvalidInput([FieldError("body", "not readable")]) from error
 
 
 def rendered(response: Response[Any]) -> dict[str, Any]:

@@ -52,11 +52,13 @@ def problem(error: Exception, accept_language: str, request_id: str) -> tuple[in
 
 def pick_language(accept_language: str) -> str:
     """The language we speak that a reader likes best; English when we speak none of theirs."""
-    wishes = []
-    for position, part in enumerate(accept_language.split(",")):
-        tag, _, weight = part.partition(";")
-        wishes.append((-_weight(weight), position, tag.strip().lower()[:2]))
-    return next((tag for quality, _, tag in sorted(wishes) if tag in LANGUAGES and quality < 0), "en")
+    best, language = 0.0, "en"
+    for part in accept_language.split(","):
+        tag, _, parameter = part.partition(";")
+        known, weight = tag.strip().lower()[:2], _weight(parameter)
+        if known in LANGUAGES and weight > best:
+            best, language = weight, known
+    return language
 
 
 def text(key: str, language: str) -> str:
@@ -76,9 +78,11 @@ def _texts() -> dict[str, dict[str, str]]:
 def _detail(error: Exception, code: str, language: str) -> str:
     if isinstance(error, RateLimited):
         return text(f"rate_limited.{error.limit}", language)
-    general = text(f"{code}.detail", language)
-    # What the code raised in English says more than the general text; other readers get theirs.
-    return str(error) if language == "en" and isinstance(error, DomainError) and str(error) else general
+    # The error's own words are in English and say more than the general text; other readers get the general one.
+    own_words = str(error) if isinstance(error, DomainError) else ""
+    if own_words and language == "en":
+        return own_words
+    return text(f"{code}.detail", language)
 
 
 def _weight(parameter: str) -> float:

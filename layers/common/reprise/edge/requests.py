@@ -136,31 +136,31 @@ def body_as(kind: type[T], call: Call) -> T:
 
 def page_of(call: Call) -> tuple[int, str | None]:
     """`limit` and what `cursor` stands for. Raises InvalidInput."""
+    cursor = call.query("cursor")
+    return _limit_of(call), decode_cursor(cursor) if cursor else None
+
+
+def _limit_of(call: Call) -> int:
     limit = call.query("limit") or str(DEFAULT_PAGE)
     if not _LIMIT.fullmatch(limit) or not 1 <= int(limit) <= MAX_PAGE:
         raise InvalidInput([FieldError("limit", f"a whole number from 1 to {MAX_PAGE}")])
-    cursor = call.query("cursor")
-    return int(limit), decode_cursor(cursor) if cursor else None
+    return int(limit)
 
 
 def key_of(call: Call, in_body: object = None) -> str | None:
     """The idempotency key of a request, from its header or its body. Raises InvalidInput."""
-    header = call.headers.get("idempotency-key")
-    given: list[object] = []
-    if header is not None:
-        given.append(_bare(header))
-    if in_body is not None:
-        given.append(in_body)
-    if not given:
+    header = _bare(call.headers.get("idempotency-key"))
+    key = in_body if header is None else header
+    if key is None:
         return None
-    key, is_one = given[0], given.count(given[0]) == len(given)
+    is_one = in_body in (None, key)
     if not is_one or not _is_key(key):
         raise InvalidInput([FieldError("idempotencyKey", _KEY_RULE)])
     return str(key)
 
 
-def _bare(header: str) -> str:
-    return header.strip().strip('"')
+def _bare(header: str | None) -> str | None:
+    return None if header is None else header.strip().strip('"')
 
 
 def _is_key(key: object) -> bool:

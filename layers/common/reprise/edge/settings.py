@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
 S = TypeVar("S")
@@ -17,17 +17,16 @@ class SettingsError(Exception):
 
 def from_env(kind: type[S], environment: Mapping[str, str]) -> S:
     """The settings of `kind`: field `audio_bucket` from `AUDIO_BUCKET`. Raises SettingsError naming what is wrong."""
-    known = fields(kind)  # type: ignore[arg-type]
-    given = [field for field in known if _variable(field) in environment]
-    required = [field for field in known if field.default is MISSING]
-    missing = [_variable(field) for field in required if field not in given]
+    given, missing = {}, []
+    for field in fields(kind):  # type: ignore[arg-type]
+        name = field.name.upper()
+        if name in environment:
+            given[field.name] = _value(name, str(field.type), environment)
+        elif field.default is MISSING:
+            missing.append(name)
     if missing:
         raise SettingsError(f"not set: {', '.join(missing)}")
-    return kind(**{field.name: _value(_variable(field), str(field.type), environment) for field in given})
-
-
-def _variable(field: Field[Any]) -> str:
-    return field.name.upper()
+    return kind(**given)
 
 
 def _value(name: str, kind: str, environment: Mapping[str, str]) -> Any:
@@ -49,7 +48,7 @@ def _secret(name: str) -> str:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+    return tuple(filter(None, map(str.strip, text.split(","))))
 
 
 _READERS: dict[str, Any] = {"str": str, "int": int, "tuple[str, ...]": _listed}

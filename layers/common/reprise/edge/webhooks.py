@@ -110,5 +110,5 @@ def _delivery(parts: Parts, call: Call, evidence: Evidence) -> Delivery:
 
 
 def _track_id(call: Call) -> str | None:
-    given = call.query("track") or call.query("segment") or ""
-    return given[:_LONGEST_ID] or None
+    given = call.query("track") or call.query("segment")
+    return given[:_LONGEST_ID] if given else None

@@ -6,12 +6,14 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 TOLERANCE_SECONDS = 300
+_SECONDS = re.compile(r"[0-9]+")
 
 
 class SignatureError(StrEnum):
@@ -43,12 +45,19 @@ class _Scheme:
 def verify(scheme: str, secrets: tuple[str, ...], signed: Signed, now: datetime) -> SignatureError | None:
     """None when one of the live secrets made the signature, else why not."""
     rules = SCHEMES[scheme]
-    needed = [name for name in (rules.signature_header, rules.timestamp_header) if name]
-    if not all(signed.headers.get(name) for name in needed):
+    if not _is_signed(rules, signed):
         return SignatureError.MISSING
     if not any(_matches(rules, secret, signed) for secret in secrets):
         return SignatureError.INVALID
-    return None if _is_fresh(rules, signed, now) else SignatureError.STALE
+    if not _is_fresh(rules, signed, now):
+        return SignatureError.STALE
+    return None
+
+
+def _is_signed(rules: _Scheme, signed: Signed) -> bool:
+    """Whether every header that the scheme needs is there."""
+    needed = filter(None, (rules.signature_header, rules.timestamp_header))
+    return all(map(signed.headers.get, needed))
 
 
 def _matches(rules: _Scheme, secret: str, signed: Signed) -> bool:
@@ -65,7 +74,9 @@ def _is_fresh(rules: _Scheme, signed: Signed, now: datetime) -> bool:
     if rules.timestamp_header is None:
         return True
     stamp = signed.headers[rules.timestamp_header].strip()
-    return stamp.isascii() and stamp.isdigit() and abs(now.timestamp() - float(stamp)) <= TOLERANCE_SECONDS
+    if not _SECONDS.fullmatch(stamp):
+        return False
+    return abs(now.timestamp() - float(stamp)) <= TOLERANCE_SECONDS
 
 
 def _hex(value: str) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4)
 
 
 class Lost(Exception):
-    """A condition did not hold, another write was under way, or too much was: decide again.
+    """A condition did not hold, another write was under way, or there were too many: decide again.
 
     `items` are those that stood in the way, by the place of their operation, where it was made with `telling`.
     """

@@ -54,9 +54,9 @@ def read(
     known = _names(kind)
     attributes = {name: raw(item[name]) for name in values.keys() - known - {*ours, "v"}}
     unread = parts.keys() - known
-    if not attributes and not unread:
-        return value
-    return replace(value, unknown=Unknown(attributes, _texts(text, unread)))
+    if attributes or unread:
+        return replace(value, unknown=Unknown(attributes, _texts(text, unread)))
+    return value
 
 
 def check(item: Mapping[str, Mapping[str, Any]]) -> None:

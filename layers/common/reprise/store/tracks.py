@@ -120,7 +120,7 @@ class Tracks:
     accounts: Accounts
 
     def get(self, track_id: str) -> Track | None:
-        """A track, as of now; what cannot be a track's id is nobody's."""
+        """A track as it is now. None for a text that cannot be a track's id."""
         if not is_track_id(track_id):
             return None
         key = to_item(Keys.track(track_id))

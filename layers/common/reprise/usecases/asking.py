@@ -28,7 +28,7 @@ class Asker:
     def ask(self, track: Track, look_again_at: datetime | None = None) -> Track:
         """The track after its provider has been asked about it, unless somebody has asked just now.
 
-        With `look_again_at` the sweep need not look before then, whatever comes of the question.
+        With `look_again_at` the sweep does not look before then, whether or not the provider answers.
         """
         provider = self.pool.get(track.provider)
         if provider and provider.cadence and self._was_asked_just_now(track, provider.cadence):

@@ -87,8 +87,7 @@ class Copier:
 
     def _found(self, track: Track, places: Iterable[int]) -> Iterator[Result]:
         """Objects of refused assets: another try stored them and died before it could say so."""
-        refused = [(place, asset) for place in places for asset in track.versions[place].refused()]
-        for place, asset in refused:
+        for place, asset in _refused(track, places):
             stored = self.objects.find(asset, Keys.stem(track, place, asset))
             if stored:
                 yield Result(place, asset, stored)
@@ -138,6 +137,10 @@ class Copier:
 def _places(job: CopyJob, track: Track) -> list[int]:
     wanted = job.places or track.places
     return sorted(set(wanted) & set(track.places))
+
+
+def _refused(track: Track, places: Iterable[int]) -> list[tuple[int, Asset]]:
+    return [(place, asset) for place in places for asset in track.versions[place].refused()]
 
 
 def _missing(track: Track, place: int) -> list[Missing]:

@@ -83,10 +83,8 @@ class Sweeper:
             return 0
         if track.ended:
             self._see_copies(track)
-            return 1
-        if may_ask:
-            track = self._asked(track)
-        self._see_running(track)
+        else:
+            self._see_running(self._asked(track) if may_ask else track)
         return 1
 
     def _is_due(self, track: Track) -> bool:

@@ -35,15 +35,16 @@ class Waker:
         gate, now = home_of(track), self.clock()
         due_at = track.submit_at or now
         moment = max(due_at, now)
-        told = self.woken.get((gate, track.lane))
-        if told is not None and told <= moment:
-            return
         gates = self._gates(gate)
-        if gates is None:
+        if gates is None or self._has_told(gate, track.lane, moment):
             return
         found = until_won(partial(gates.wake, gate, track.lane, due_at, now), self.clock)
         self._call(gates, found, max(moment, found.opens_at(track.lane, now)), now)
         self.woken[gate, track.lane] = moment
+
+    def _has_told(self, gate: str, lane: Lane, moment: datetime) -> bool:
+        told = self.woken.get((gate, lane))
+        return told is not None and told <= moment
 
     def give_back(self, track: Track) -> None:
         """Free the permit that a track's attempt held, and tell those who wait for it."""

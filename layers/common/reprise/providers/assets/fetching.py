@@ -109,10 +109,14 @@ def _chunks(response: HTTPResponse, rules: FetchRules, watch: Watchdog) -> Itera
                 raise FetchRefused("too_large")
             yield chunk
         watch.check()
-        if not watch.received:
-            raise FetchFailed("empty")
-        if declared not in {None, watch.received}:
-            raise FetchFailed("truncated")
+        _check_length(watch.received, declared)
+
+
+def _check_length(received: int, declared: int | None) -> None:
+    if not received:
+        raise FetchFailed("empty")
+    if declared not in {None, received}:
+        raise FetchFailed("truncated")
 
 
 @contextmanager

@@ -42,7 +42,9 @@ def vet(url: str, rules: FetchRules) -> Hop:
     clean = quote(url, safe=_KEPT)
     parts = _split(clean)
     policy = _policy_for(parts, rules)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = parts.path or "/"
+    if parts.query:
+        path = f"{path}?{parts.query}"
     return Hop(policy.check_url(clean), policy, path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import IO
 
 from tinytag import TinyTag, TinyTagException
@@ -15,9 +16,10 @@ def inspect(body: IO[bytes], size: int, accepted: frozenset[MediaType]) -> Inspe
     media = sniff(_read(body, 0, WINDOW))
     if media is None or media not in accepted:
         raise FetchRefused("content")
-    if not whole(media, lambda at, count: _read(body, at, count), size):
+    if not whole(media, partial(_read, body), size):
         raise FetchFailed("incomplete")
-    return Inspection(media, _duration(body) if media in TIMED else None)
+    seconds = _duration(body) if media in TIMED else None
+    return Inspection(media, seconds)
 
 
 def _read(body: IO[bytes], at: int, count: int) -> bytes:

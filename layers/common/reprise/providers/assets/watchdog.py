@@ -83,5 +83,5 @@ class Watchdog:
             for sock in self._sockets:
                 try:
                     sock.shutdown(socket.SHUT_RDWR)
-                except OSError:  # already gone, which is as well
+                except OSError:  # it is closed already
                     continue

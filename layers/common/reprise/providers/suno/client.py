@@ -99,7 +99,7 @@ def _taken(attempt: int, envelope: Mapping[str, Any]) -> Outcome:
 def _envelope(response: requests.Response) -> Mapping[str, Any]:
     try:
         body = response.json()
-    except ValueError:  # no JSON, or JSON with numbers beyond reason
+    except ValueError:  # no JSON, or JSON with a number that is too large
         return {}
     return body if isinstance(body, Mapping) else {}
 

@@ -17,7 +17,7 @@ _LATEST_MILLISECONDS = 1e14
 
 
 def clips_of(items: Iterable[Fields]) -> tuple[Clip, ...]:
-    """The clips in a list of objects; what says nothing is none."""
+    """The clips in a list of objects, without the empty ones."""
     clips = map(clip_of, items)
     return tuple(clip for clip in clips if clip != Clip())
 
@@ -68,7 +68,7 @@ def _names_a_file(url: str) -> bool:
 
 
 def _seconds(value: object) -> float | None:
-    """A length; numbers that no song has (JSON knows no bounds, DynamoDB does) are none. Some are sent as text."""
+    """A length in seconds, or None when no song has it: DynamoDB refuses some numbers of JSON, and some are texts."""
     number = _number(value)
     return number if _SHORTEST <= number <= _LONGEST else None
 
@@ -86,8 +86,9 @@ def _moment(value: object) -> str | None:
     """`createTime` is text in the documents and epoch milliseconds in real callbacks; RFC 3339, UTC, to us."""
     if isinstance(value, str):
         return _moment_in_text(value)
-    is_moment = isinstance(value, int | float) and 0 < value < _LATEST_MILLISECONDS
-    return _utc(datetime.fromtimestamp(value / 1000, UTC)) if is_moment else None  # type: ignore[operator]
+    if isinstance(value, int | float) and 0 < value < _LATEST_MILLISECONDS:
+        return _utc(datetime.fromtimestamp(value / 1000, UTC))
+    return None
 
 
 def _moment_in_text(text: str) -> str | None:

@@ -29,15 +29,17 @@ def camel(fields: Fields) -> dict[str, Any]:
 
 def items_of(listed: object) -> tuple[Fields, ...]:
     """The objects of a list, the first few of them; none when it is no list."""
-    first = listed[:MOST_ITEMS] if isinstance(listed, list) else []
-    return tuple(map(camel, objects_of(first)))
+    return tuple(map(camel, objects_of(list_of(listed)[:MOST_ITEMS])))
 
 
 def objects_of(listed: object) -> list[Fields]:
     """The objects of a list, as they are; none when it is no list."""
-    if not isinstance(listed, list):
-        return []
-    return [item for item in listed if isinstance(item, Mapping)]
+    return [item for item in list_of(listed) if isinstance(item, Mapping)]
+
+
+def list_of(value: object) -> list[Any]:
+    """A list as it is; everything else is an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def text_of(fields: Fields, *names: str) -> str | None:

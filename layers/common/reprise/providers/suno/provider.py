@@ -65,12 +65,15 @@ class Suno:
 
     def verify(self, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
         """What the signature proves. Without secrets the URL's token alone counts. Raises Unproven."""
-        if not self.webhook_secrets:
-            if delivery.track_id is None:
-                raise Unproven(SignatureError.MISSING)
-            return Proof.NOTHING
-        task_id = (reading.task_id if reading else None) or ""
-        signed = Signed(evidence.headers, evidence.raw, task_id)
+        if self.webhook_secrets:
+            return self._signed(reading, delivery, evidence)
+        if delivery.track_id is None:
+            raise Unproven(SignatureError.MISSING)
+        return Proof.NOTHING
+
+    def _signed(self, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
+        task_id = reading.task_id if reading else None
+        signed = Signed(evidence.headers, evidence.raw, task_id or "")
         problem = verify(self.signature_scheme, self.webhook_secrets, signed, delivery.received_at)
         if problem:
             raise Unproven(problem)

@@ -30,7 +30,7 @@ _TUNING = {
 
 def check(request: Song, dialect: str) -> None:
     """Refuse what the model would refuse, so that nothing is charged for it. Raises InvalidInput."""
-    if not (request.prompt or request.lyrics):
+    if not _sung(request):
         raise InvalidInput([FieldError("prompt", "required unless lyrics are given")])
     model = request.model_version or DEFAULT_MODEL
     bounds = bounds_of(model, dialect)
@@ -88,6 +88,7 @@ def _words(request: Song) -> dict[str, str]:
 
 
 def _sung(request: Song) -> str | None:
+    """What would be sung: the lyrics, or else the prompt."""
     return request.lyrics or request.prompt
 
 
