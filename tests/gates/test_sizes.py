@@ -7,9 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import mean
 
-from radon.complexity import add_inner_blocks, cc_visit
+from radon.complexity import add_inner_blocks, average_complexity, cc_visit
 from radon.visitors import Function
 
 from tests.gates.source import CODE, ROOT, code_lines, functions, length, modules, name_of, tree
@@ -52,9 +51,10 @@ def test_a_function_has_a_complexity_of_at_most_8() -> None:
     assert crowded == {}
 
 
-def test_the_functions_that_are_deployed_have_a_low_mean_complexity() -> None:
-    """A reader pays for decisions. The bound only ever goes down; the aim is 2."""
-    assert mean(one.complexity for path in DEPLOYED for one in measured(path)) <= 2.31
+def test_what_is_deployed_has_a_low_mean_complexity() -> None:
+    """As `radon cc --average` prints it. The bound only ever goes down; the aim is 2."""
+    blocks = [block for path in DEPLOYED for block in cc_visit(path.read_text("utf-8"))]
+    assert average_complexity(blocks) <= 2.17
 
 
 def measured(path: Path) -> Iterator[Function]:

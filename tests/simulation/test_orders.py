@@ -5,70 +5,21 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import pytest
 
-from reprise.domain.operations import OPERATIONS
-from tests.fakes.provider import Fate
 from tests.fakes.wire import When
-from tests.simulation.exploring import Action, Explorer, Parting, State
+from tests.simulation.exploring import Action, Different, Explorer, Parting, State
+from tests.simulation.order_stories import DISTURBANCES, OBJECTS, RETRYABLE, STORIES, Story
 from tests.simulation.staging import deliver_for_good, later_attempts, submitted, world
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.timeout(1200)
-STAGES = {
-    "track": ("text", "first", "complete", "error"),
-    "extend": ("text", "first", "complete", "error"),
-    "lyrics": ("complete", "error"),
-}
-"""What is called back of each kind of task."""
-LEDGERS = {
-    "track": [("charge", -10), ("grant", 30)],
-    "extend": [("charge", -10), ("charge", -5), ("grant", 30)],  # its source was a song
-    "lyrics": [("charge", -1), ("grant", 30)],
-}
-DISTURBANCES = {"track": 1000, "extend": 1000, "lyrics": 100}
-"""A walk tries more of them than this."""
-OBJECTS = {"track": 4, "extend": 4, "lyrics": 0}
 REPETITIONS = 3
-PERMANENT, RETRYABLE = 400, 500
 SAMPLES = 150
-
-
-@dataclass(frozen=True)
-class Story:
-    """What kind of error it is, how the attempts after it end, and what was asked for."""
-
-    code: int
-    later: Fate
-    operation: str = "track"
-
-    def __str__(self) -> str:
-        error = "permanent" if self.code == PERMANENT else f"retryable, then {self.later}"
-        return f"{self.operation}: {error}"
-
-    @property
-    def stages(self) -> tuple[str, ...]:
-        """What is called back."""
-        return STAGES[self.operation]
-
-    @property
-    def charged(self) -> list[tuple[str, int]]:
-        """The ledger when it was paid for."""
-        return LEDGERS[self.operation]
-
-    @property
-    def refunded(self) -> list[tuple[str, int]]:
-        """The ledger when it was paid back."""
-        return [*self.charged, ("refund", OPERATIONS[self.operation].cost)]
-
-
-SONGS = (Story(PERMANENT, Fate.SUCCESS), Story(RETRYABLE, Fate.SUCCESS), Story(RETRYABLE, Fate.RETRYABLE))
-# What is read and written of an extension is a song's, so one walk of it tells whether anything is forgotten there.
-STORIES = (*SONGS, *(replace(story, operation="lyrics") for story in SONGS), replace(SONGS[1], operation="extend"))
 
 
 @dataclass
@@ -129,11 +80,7 @@ def test_the_walk_has_seen_every_order_and_every_call(explored: Explored) -> Non
     known = {state for state, action in explored.explorer.steps if action == "complete"}
     reached = Counter({explored.start: 1})
     for _ in range(len(stages) * REPETITIONS):
-        after: Counter[State] = Counter()
-        for state, orders in reached.items():
-            for stage in stages:
-                after[explored.explorer.steps[state, stage][0]] += orders
-        reached = after
+        reached = after_one_more(explored, reached)
     assert set(reached) <= known
     assert sum(reached.values()) == len(stages) ** (len(stages) * REPETITIONS)
     assert explored.explorer.disturbances > DISTURBANCES[explored.story.operation]
@@ -143,7 +90,7 @@ def after_one_more(explored: Explored, reached: Counter[State]) -> Counter[State
     """The states after one more callback of each stage, and how many orders lead to them."""
     after: Counter[State] = Counter()
     for state, orders in reached.items():
-        for stage in STAGES:
+        for stage in explored.story.stages:
             after[explored.explorer.steps[state, stage][0]] += orders
     return after
 
@@ -171,16 +118,23 @@ def attempts_of(end: Any) -> list[str]:
 
 def test_where_the_error_came_first_it_is_final_or_leads_to_new_attempts(explored: Explored) -> None:
     ends = [end for end in explored.ends["error"] if end["tracks"][0].get("failure") != "timeout"]
-    if (explored.story.code, explored.story.later) == (RETRYABLE, Fate.SUCCESS):
-        assert {end["tracks"][0]["status"] for end in ends} == {"completed"}
-        assert all(end["ledger"] == explored.story.charged for end in ends)
-        # What is kept is the new attempt's: a late `complete` of the closed one counts for nothing.
-        assert {attempt for end in ends for attempt in attempts_of(end)} == {"2"}
-        return
-    assert {end["tracks"][0]["status"] for end in ends} == {"failed"}
-    assert all(end["ledger"] == explored.story.refunded for end in ends)
-    assert {len(end["notices"]) for end in ends} == {1}
-    assert {tuple(end["objects"]) for end in ends} == {()}
+    if explored.story.goes_on:
+        all_are_completed_by_the_new_attempt(explored.story, ends)
+    else:
+        all_are_failed_and_refunded(explored.story, ends)
+
+
+def all_are_completed_by_the_new_attempt(story: Story, ends: list[Any]) -> None:
+    assert {end["tracks"][0]["status"] for end in ends} == {"completed"}
+    assert all(end["ledger"] == story.charged for end in ends)
+    # What is kept is the new attempt's: a late `complete` of the closed one counts for nothing.
+    assert {attempt for end in ends for attempt in attempts_of(end)} == {"2"}
+
+
+def all_are_failed_and_refunded(story: Story, ends: list[Any]) -> None:
+    told = {(end["tracks"][0]["status"], len(end["notices"]), *end["objects"]) for end in ends}
+    assert told == {("failed", 1)}
+    assert all(end["ledger"] == story.refunded for end in ends)
 
 
 def test_nothing_waits_in_the_end_and_every_slot_is_free(explored: Explored) -> None:
@@ -200,9 +154,14 @@ def test_a_disturbance_anywhere_changes_no_end_but_that_of_an_unknown_submission
     assert surprising == []
     for one in explored.explorer.different:
         assert one.label == "error"
-        assert one.disturbed["tracks"][0]["failure"] in ("timeout", one.undisturbed["tracks"][0].get("failure"))
-        assert one.disturbed["ledger"] == explored.story.refunded
-        assert one.disturbed["notices"] == [("track.failed", one.disturbed["tracks"][0]["failure"])]
+        it_is_refunded_as_failed_or_timed_out(explored.story, one)
+
+
+def it_is_refunded_as_failed_or_timed_out(story: Story, one: Different) -> None:
+    failure = one.disturbed["tracks"][0]["failure"]
+    assert failure in ("timeout", one.undisturbed["tracks"][0].get("failure"))
+    assert one.disturbed["ledger"] == story.refunded
+    assert one.disturbed["notices"] == [("track.failed", failure)]
 
 
 def test_orders_played_straight_through_end_as_the_walk_says(explored: Explored) -> None:

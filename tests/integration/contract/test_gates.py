@@ -111,6 +111,9 @@ def test_a_gate_that_was_woken_meanwhile_does_not_fall_asleep(gates: Gates) -> N
     after, done = gates.leave(after.having_seen([NOW]), Rest(frozenset(), LATER))
     assert not after.has_unseen
     assert (done, after.busy_until, after.waiting, after.next_at, after.wakes) == (True, None, frozenset(), LATER, 1)
+
+
+def test_a_gate_that_nobody_woke_falls_asleep(gates: Gates) -> None:
     leased = gates.lease(NAME, LATER, LATER + SECOND)
     assert leased
     after, done = gates.leave(leased, Rest(frozenset(), None))

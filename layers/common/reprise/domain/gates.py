@@ -15,10 +15,10 @@ T = TypeVar("T")
 LARGEST = 20
 """Permits of one gate: its item stays below a kilobyte, and one pump sends them all at once."""
 
-PROMPT = timedelta(seconds=0.4)
+PROMPT = timedelta(seconds=1)
 """A call is made this soon after its permit was taken, or not at all."""
 
-_MARGIN = timedelta(seconds=0.5)
+_MARGIN = timedelta(seconds=1.1)
 """A permit comes back this much later than the quota asks: with `PROMPT`, no window ever sees one call too many."""
 
 _OVERTIME = timedelta(minutes=2)
