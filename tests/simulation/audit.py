@@ -12,6 +12,7 @@ import msgspec
 
 from reprise.domain.credits import EntryType
 from reprise.domain.gates import Rate
+from reprise.domain.operations import OPERATIONS
 from reprise.domain.track import Stage
 from reprise.store.attributes import from_item
 from reprise.store.packing import unpack
@@ -24,7 +25,7 @@ Plain = Mapping[str, Any]
 _STATUSES = ("pending", "processing", "completed", "failed")
 _ENDED = ("completed", "failed")
 _MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
-_OF_TRACK = ("user_id", "track_id", "status", "stage", "rev", "attempts")
+_OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts")
 _OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type")
 _RANKS = {stage.value: stage.rank for stage in Stage}
 TRACKS, ACCOUNTS = name_of("TracksTable"), name_of("AccountsTable")
@@ -100,6 +101,8 @@ class Auditor:
         user, track_id = str(known["user_id"]), str(known["track_id"])
         if old is None:
             self.books.made += 1
+            charged = self.books.moves.get((track_id, EntryType.CHARGE))
+            assert charged == -OPERATIONS[str(known["task_type"])].cost, f"{track_id}: charged {charged}"
         elif new is not None:
             _check_forward(old, new)
         alive = self.books.alive.get(user, frozenset())
