@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypedDict
 
 import msgspec
@@ -67,12 +67,16 @@ class Books:
 
 
 class Auditor:
-    """Sees every commit, and raises AssertionError at the first that breaks an invariant."""
+    """Sees every commit and every create call, and raises AssertionError at the first that breaks an invariant.
+
+    A function may take that for a fault of its own and go on, so it is kept: `confirm` raises it again.
+    """
 
     def __init__(self, suno: FakeProvider, scripted: ScriptedProvider) -> None:
         self.books = Books()
         self._suno, self._scripted = suno, scripted
-        suno.called, scripted.called = self._check_window, self._check_at_once
+        self._broken: AssertionError | None = None
+        suno.called, scripted.called = partial(self._keep, self._check_window), partial(self._keep, self._check_at_once)
 
     def save(self) -> Books:
         """The books, to come back to."""
@@ -84,6 +88,21 @@ class Auditor:
 
     def see(self, changes: list[Change]) -> None:
         """Look at one commit: everything that is written in it becomes true at once."""
+        self._keep(partial(self._see, changes))
+
+    def confirm(self) -> None:
+        """Raise what was found, whatever became of it."""
+        if self._broken:
+            raise self._broken
+
+    def _keep(self, look: Callable[[], None]) -> None:
+        try:
+            look()
+        except AssertionError as broken:
+            self._broken = self._broken or broken
+            raise
+
+    def _see(self, changes: list[Change]) -> None:
         users = {user for change in changes for user in self._seen(change)}
         for user in users:
             self._check(user)
