@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypedDict
 
 import msgspec
 
 from reprise.domain.credits import EntryType
 from reprise.domain.gates import Rate
+from reprise.domain.operations import OPERATIONS
 from reprise.domain.track import Stage
 from reprise.store.attributes import from_item
 from reprise.store.packing import unpack
@@ -24,7 +25,7 @@ Plain = Mapping[str, Any]
 _STATUSES = ("pending", "processing", "completed", "failed")
 _ENDED = ("completed", "failed")
 _MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
-_OF_TRACK = ("user_id", "track_id", "status", "stage", "rev", "attempts")
+_OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts")
 _OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type")
 _RANKS = {stage.value: stage.rank for stage in Stage}
 TRACKS, ACCOUNTS = name_of("TracksTable"), name_of("AccountsTable")
@@ -66,12 +67,16 @@ class Books:
 
 
 class Auditor:
-    """Sees every commit, and raises AssertionError at the first that breaks an invariant."""
+    """Sees every commit and every create call, and raises AssertionError at the first that breaks an invariant.
+
+    A function may take that for a fault of its own and go on, so it is kept: `confirm` raises it again.
+    """
 
     def __init__(self, suno: FakeProvider, scripted: ScriptedProvider) -> None:
         self.books = Books()
         self._suno, self._scripted = suno, scripted
-        suno.called, scripted.called = self._check_window, self._check_at_once
+        self._broken: AssertionError | None = None
+        suno.called, scripted.called = partial(self._keep, self._check_window), partial(self._keep, self._check_at_once)
 
     def save(self) -> Books:
         """The books, to come back to."""
@@ -83,6 +88,21 @@ class Auditor:
 
     def see(self, changes: list[Change]) -> None:
         """Look at one commit: everything that is written in it becomes true at once."""
+        self._keep(partial(self._see, changes))
+
+    def confirm(self) -> None:
+        """Raise what was found, whatever became of it."""
+        if self._broken:
+            raise self._broken
+
+    def _keep(self, look: Callable[[], None]) -> None:
+        try:
+            look()
+        except AssertionError as broken:
+            self._broken = self._broken or broken
+            raise
+
+    def _see(self, changes: list[Change]) -> None:
         users = {user for change in changes for user in self._seen(change)}
         for user in users:
             self._check(user)
@@ -100,6 +120,8 @@ class Auditor:
         user, track_id = str(known["user_id"]), str(known["track_id"])
         if old is None:
             self.books.made += 1
+            charged = self.books.moves.get((track_id, EntryType.CHARGE))
+            assert charged == -OPERATIONS[str(known["task_type"])].cost, f"{track_id}: charged {charged}"
         elif new is not None:
             _check_forward(old, new)
         alive = self.books.alive.get(user, frozenset())

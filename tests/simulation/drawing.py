@@ -10,6 +10,7 @@ from tests.simulation.story import PLANS, STAGES, USERS, Story
 
 ACTS = 60
 _LAGS = (0.0, 0.0, 0.5, 3.0)
+_DEFAULTS = ("suno", "suno", "scripted")
 _RATES = (0.02, 0.05, 0.1)
 _WAITS = (0.5, 2.0, 5.0, 11.0, 40.0, 70.0, 200.0, 700.0)
 _OUTAGES = (30.0, 900.0, 86_400.0, 5 * 86_400.0)
@@ -17,6 +18,14 @@ _OUTAGES = (30.0, 900.0, 86_400.0, 5 * 86_400.0)
 
 def _burst(story: Story, draw: Random) -> None:
     story.burst(draw.randrange(len(USERS)), 1 + draw.randrange(8))
+
+
+def _asked(story: Story, draw: Random) -> None:
+    story.burst(draw.randrange(len(USERS)), 1 + draw.randrange(3), "scripted")
+
+
+def _extend(story: Story, draw: Random) -> None:
+    story.extend(draw.randrange(len(USERS)), draw.randrange(32))
 
 
 def _keyed(story: Story, draw: Random) -> None:
@@ -38,6 +47,9 @@ def _account(story: Story, draw: Random) -> None:
 Act = Callable[[Story, Random], None]
 _DECK: tuple[tuple[int, Act], ...] = (
     (9, _burst),
+    (2, _asked),
+    (4, lambda story, draw: story.lyrics(draw.randrange(len(USERS)))),
+    (4, _extend),
     (3, _keyed),
     (1, lambda story, draw: story.repeat(draw.randrange(len(USERS)))),
     (14, _callback),
@@ -56,7 +68,7 @@ _WEIGHTS = [weight for weight, _ in _DECK]
 def tell(seed: int) -> int:
     """Tell the story of a seed to its end; how many tracks were in it. Raises AssertionError if anything is wrong."""
     draw = Random(seed)
-    with world(draw.choice(_LAGS)) as place:
+    with world(draw.choice(_LAGS), draw.choice(_DEFAULTS)) as place:
         story = Story(place, seed, rate=draw.choice(_RATES))
         for user in range(len(USERS)):
             story.account(user, draw.choice((1, 2, 2)), 60)

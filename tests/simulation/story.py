@@ -8,12 +8,14 @@ from random import Random
 from typing import Any
 from zlib import crc32
 
-from reprise.domain.track import Track
+from reprise.domain.operations import LYRICS
+from reprise.domain.track import Status, Track
 from reprise.store.tracks import track_of
 from tests.fakes.payloads import CODES
 from tests.fakes.provider import Fate, Reply, Script, Task
 from tests.fakes.wire import Disturbance, When
 from tests.simulation.outside import Answer
+from tests.simulation.polled import holders
 from tests.simulation.world import World
 
 USERS = ("ann", "bob", "cid", "dee")
@@ -26,6 +28,11 @@ _FATES = (Fate.SUCCESS,) * 6 + (Fate.PERMANENT, Fate.RETRYABLE, Fate.SILENCE)
 _TROUBLES = ((),) * 20 + (("empty", "empty"), ("twin",), ("twin",) * 6, ("html",), ("http_503",) * 9, ("duration",) * 7)
 _DEAF = 0.1  # how often record-info does not answer
 _EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
+_OF_A_SOURCE = {400, 409}
+"""What else an extension may be told: a track that has no versions, or is not finished."""
+_SOON = (Fate.SUCCESS,) * 24 + (Fate.PERMANENT, Fate.RETRYABLE) * 4 + (Fate.SILENCE,)
+_SOON_SECONDS = 30
+"""A song that is asked about every five seconds would fill a story if it took as long as others."""
 _LONGEST_CALL = 7
 """Calls of the longest invocation, about; a disturbance drawn beyond the end of one hits the next."""
 
@@ -40,6 +47,11 @@ class Luck:
         """What becomes of an attempt."""
         luck = Random(f"{self.seed}.{track_id}.{attempt}")
         return Script(luck.choice(_REPLIES), luck.choice(_FATES), luck.uniform(1, 700))
+
+    def script_of_asked(self, track_id: str, attempt: int) -> Script:
+        """What becomes of an attempt at the provider that is asked."""
+        luck = Random(f"{self.seed}.asked.{track_id}.{attempt}")
+        return Script(luck.choice(_REPLIES), luck.choice(_SOON), luck.uniform(1, _SOON_SECONDS))
 
     def calls_back(self, task: Task) -> bool:
         """Whether the provider's last callback of a task arrives by itself."""
@@ -59,7 +71,9 @@ class Story:
     def __post_init__(self) -> None:
         luck, self._chance = Luck(self.seed), Random(self.seed)
         self.world.cloud.provider.script = luck.script
-        self.world.cloud.provider.deaf = lambda: self._chance.random() < _DEAF
+        self.world.cloud.scripted.script = luck.script_of_asked
+        for provider in (self.world.cloud.provider, self.world.cloud.scripted):
+            provider.deaf = lambda: self._chance.random() < _DEAF
         self.world.calls_back = luck.calls_back
         self.world.chaos = self._chaos
         self.world.again = lambda _function: self._chance.random() < self.rate
@@ -70,11 +84,29 @@ class Story:
         return self.world.audit.books.made
 
     # --- acts ---------------------------------------------------------------------------------------------------------
-    def burst(self, user: int, count: int) -> None:
+    def burst(self, user: int, count: int, provider: str = "suno") -> None:
         """Several new songs of one user, without keys."""
         for _ in range(count):
             self.songs += 1
-            self._post(USERS[user], f"song {self.songs}", None)
+            self._post(USERS[user], f"song {self.songs}", None, provider)
+
+    def lyrics(self, user: int) -> None:
+        """Words for a song, from whoever is the default provider."""
+        self.songs += 1
+        self._told(self.world.post_lyrics(USERS[user], f"words {self.songs}"), _EXPECTED)
+
+    def extend(self, user: int, number: int) -> None:
+        """A song shall go on: one's own or somebody else's, finished or not."""
+        source = self._source(USERS[user], number)
+        if source is None:
+            return
+        answer = self._told(self.world.post_extend(USERS[user], source.track_id, {}), _EXPECTED | _OF_A_SOURCE)
+        if source.user_id != USERS[user]:
+            assert answer.status in (404, 500, 502), answer
+        if answer.ok:  # while it was asked for, the source may have been finished, and deleted since
+            assert self.world.audit.books.ends[source.track_id] in ("completed", "deleted"), source
+        assert answer.status != 409 or source.status != "completed", source
+        assert answer.status != 400 or source.task_type == "lyrics", source
 
     def keyed(self, user: int, key: int, song: int) -> None:
         """A request under a key, which may have been used, for this song or for another."""
@@ -151,7 +183,9 @@ class Story:
             self._check_end(track)
             stored += [copy.key for version in track.versions for copy in version.copies if copy.key]
         assert self.world.cloud.s3.keys() == sorted(stored), "objects without a track, or the other way round"
-        assert all(calls == 1 for calls in self.world.cloud.provider.submits.values())
+        for provider in (self.world.cloud.provider, self.world.cloud.scripted):
+            assert all(calls == 1 for calls in provider.submits.values())
+        assert holders(self.world) == [], "a permit that nobody gives back"
 
     def tracks(self) -> list[Track]:
         """All tracks that there are."""
@@ -160,21 +194,34 @@ class Story:
     def _check_end(self, track: Track) -> None:
         assert track.ended, track
         assert not track.copies_missing, track
+        brought = track.texts if track.operation is LYRICS else track.versions
+        assert brought or track.status == "failed", track
         refunded = (track.track_id, "refund") in self.world.audit.books.moves
         assert refunded is (track.status == "failed"), track
 
-    def _post(self, user: str, prompt: str, key: str | None) -> Answer:
-        answer = self.world.post_track(user, {"prompt": prompt}, key)
-        assert answer.status in _EXPECTED, answer
+    def _post(self, user: str, prompt: str, key: str | None, provider: str = "suno") -> Answer:
+        return self._told(self.world.post_track(user, {"prompt": prompt, "provider": provider}, key), _EXPECTED)
+
+    def _told(self, answer: Answer, expected: set[int]) -> Answer:
+        assert answer.status in expected, answer
         self._spoil(answer.body)
         return answer
 
     def _spoil(self, body: Any) -> None:
         """Trouble with the files of a new track."""
-        for task in self.world.cloud.provider.of((body or {}).get("trackId", "")):
+        track_id, cloud = (body or {}).get("trackId", ""), self.world.cloud
+        for task in (*cloud.provider.of(track_id), *cloud.scripted.of(track_id)):
             for name in (f"{task.task_id}-a.mp3", f"{task.task_id}-b.mp3", f"{task.task_id}-b.jpg"):
                 if trouble := self._chance.choice(_TROUBLES):
                     self.world.cloud.fetch.troubles[f"https://files.example/{name}"] = trouble
+
+    def _source(self, user: str, number: int) -> Track | None:
+        """Mostly a song that can be extended."""
+        everything = self.tracks()
+        own = [track for track in everything if track.user_id == user]
+        fit = [track for track in own if track.status is Status.COMPLETED]
+        tracks = fit if fit and number % 4 else everything
+        return tracks[number % len(tracks)] if tracks else None
 
     def _task(self, number: int) -> Task | None:
         tasks = list(self.world.cloud.provider.tasks.values())

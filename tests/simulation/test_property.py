@@ -30,6 +30,7 @@ TRACKS_OF_HYPOTHESIS = 500
 
 users = st.integers(0, len(USERS) - 1)
 tasks = st.integers(0, 15)
+PROVIDERS = ["suno", "scripted"]
 stages = st.integers(0, len(STAGES) - 1)
 
 
@@ -41,17 +42,28 @@ class Stories(RuleBasedStateMachine):
     story: Story
 
     @initialize(
-        seed=st.integers(0, 2**16), lag=st.sampled_from([0.0, 0.5, 3.0]), rate=st.sampled_from([0.0, 0.05, 0.1])
+        seed=st.integers(0, 2**16),
+        lag=st.sampled_from([0.0, 0.5, 3.0]),
+        rate=st.sampled_from([0.0, 0.05, 0.1]),
+        default=st.sampled_from(PROVIDERS),
     )
-    def begin(self, seed: int, lag: float, rate: float) -> None:
-        self._world = world(lag)
+    def begin(self, seed: int, lag: float, rate: float, default: str) -> None:
+        self._world = world(lag, default)
         self.story = Story(self._world.__enter__(), seed, rate)
         for user in range(len(USERS)):
             self.story.account(user, 2, 60)
 
-    @rule(user=users, count=st.integers(1, 8))
-    def burst(self, user: int, count: int) -> None:
-        self.story.burst(user, count)
+    @rule(user=users, count=st.integers(1, 8), provider=st.sampled_from(PROVIDERS))
+    def burst(self, user: int, count: int, provider: str) -> None:
+        self.story.burst(user, count, provider)
+
+    @rule(user=users)
+    def lyrics(self, user: int) -> None:
+        self.story.lyrics(user)
+
+    @rule(user=users, track=st.integers(0, 30))
+    def extend(self, user: int, track: int) -> None:
+        self.story.extend(user, track)
 
     @rule(user=users, key=st.integers(0, 3), song=st.integers(0, 2))
     def keyed(self, user: int, key: int, song: int) -> None:
@@ -133,7 +145,7 @@ def test_the_same_seed_tells_the_same_story() -> None:
     def trace(seed: int) -> tuple[int, list[str]]:
         calls: list[str] = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("tests.simulation.drawing.world", lambda lag: _recorded(world(lag), calls))
+            patch.setattr("tests.simulation.drawing.world", lambda *given: _recorded(world(*given), calls))
             return tell(seed), calls
 
     assert trace(7) == trace(7)

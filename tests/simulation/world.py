@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from local.specs import QueueSource
 from tests.fakes.blueprint import name_of, plan
@@ -64,6 +65,12 @@ class World(Outside):
         self.cloud.load(moment.cloud)
         self.audit.load(moment.books)
         self.chance.drawn, self.next_tick, self.told = moment.chance, moment.next_tick, moment.told
+
+    def invoke(self, function: str, event: events.Event) -> Any:
+        """One invocation, and whatever the auditor has found in it."""
+        answer = super().invoke(function, event)
+        self.audit.confirm()
+        return answer
 
     # --- what AWS does by itself --------------------------------------------------------------------------------------
     def follow(self) -> bool:
