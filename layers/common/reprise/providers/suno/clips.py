@@ -68,7 +68,7 @@ def _names_a_file(url: str) -> bool:
 
 
 def _seconds(value: object) -> float | None:
-    """A length in seconds, or None when no song has it: DynamoDB refuses some numbers of JSON. Some are sent as text."""
+    """A length in seconds, None when no song has it: DynamoDB refuses some numbers of JSON. Some are sent as text."""
     number = _number(value)
     return number if _SHORTEST <= number <= _LONGEST else None
 
