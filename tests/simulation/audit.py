@@ -119,9 +119,7 @@ class Auditor:
         known = new or old or {}
         user, track_id = str(known["user_id"]), str(known["track_id"])
         if old is None:
-            self.books.made += 1
-            charged = self.books.moves.get((track_id, EntryType.CHARGE))
-            assert charged == -OPERATIONS[str(known["task_type"])].cost, f"{track_id}: charged {charged}"
+            self._check_new(track_id, str(known["task_type"]))
         elif new is not None:
             _check_forward(old, new)
         alive = self.books.alive.get(user, frozenset())
@@ -130,6 +128,11 @@ class Auditor:
         self.books.ends[track_id] = "deleted" if new is None else str(new["status"])
         self._check_calls(track_id, known.get("attempts", 0))
         return user
+
+    def _check_new(self, track_id: str, task_type: str) -> None:
+        self.books.made += 1
+        charged = self.books.moves.get((track_id, EntryType.CHARGE))
+        assert charged == -OPERATIONS[task_type].cost, f"{track_id}: charged {charged}"
 
     def _check_calls(self, track_id: str, attempts: int) -> None:
         for calls in (self._suno.submits, self._scripted.submits):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from tests.simulation.ending import finish
 from tests.simulation.staging import world
 from tests.simulation.story import PLANS, STAGES, USERS, Story
 
@@ -74,5 +75,5 @@ def tell(seed: int) -> int:
             story.account(user, draw.choice((1, 2, 2)), 60)
         for act in draw.choices(_ACTS, _WEIGHTS, k=ACTS):
             act(story, draw)
-        story.finish()
+        finish(story.world)
         return story.made

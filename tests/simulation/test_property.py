@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, initialize, rule
 
 from tests.simulation.drawing import tell
+from tests.simulation.ending import finish
 from tests.simulation.staging import world
 from tests.simulation.story import STAGES, USERS, Story
 from tests.simulation.world import World
@@ -107,7 +108,7 @@ class Stories(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.story.finish()
+            finish(self.story.world)
             type(self).tracks += self.story.made
         finally:
             self._world.__exit__(None, None, None)

@@ -60,7 +60,7 @@ def test_a_track_that_is_older_than_gates_belongs_to_the_first() -> None:
 
 def test_a_permit_of_a_rate_comes_back_later_than_the_quota_asks_by_more_than_its_call_may_take() -> None:
     taken = SUNO.take(3, make.sending(), NOW)
-    assert taken == Taken(3, NOW, in_seconds(11.1), None)
+    assert taken == Taken(3, NOW, in_seconds(11), None)
     assert taken.until - timedelta(seconds=10) > NOW + PROMPT
 
 

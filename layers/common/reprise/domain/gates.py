@@ -15,11 +15,13 @@ T = TypeVar("T")
 LARGEST = 20
 """Permits of one gate: its item stays below a kilobyte, and one pump sends them all at once."""
 
-PROMPT = timedelta(seconds=1)
+PROMPT = timedelta(seconds=0.9)
 """A call is made this soon after its permit was taken, or not at all."""
 
-_MARGIN = timedelta(seconds=1.1)
-"""A permit comes back this much later than the quota asks: with `PROMPT`, no window ever sees one call too many."""
+_MARGIN = timedelta(seconds=1)
+"""A permit comes back this much later than the quota asks: with `PROMPT`, no window ever sees one call too many.
+
+A whole second, as queues delay their messages by whole seconds."""
 
 _OVERTIME = timedelta(minutes=2)
 """How long after its deadline a task's permit is free again, if nobody has given it back."""
