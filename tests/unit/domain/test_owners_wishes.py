@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
+from reprise.domain.credits import refund
 from reprise.domain.track import Status, Track
 from reprise.domain.versions import Asset, Clip, Copy, Version
 from tests.unit.domain import make
@@ -118,8 +119,10 @@ def test_a_deleted_tracks_charge_goes_back_only_if_nothing_was_to_be_heard(track
     decision = after(track, ev.Deleted())
     assert decision.deletes
     assert decision.frees_slot is not track.ended
-    assert [(entry.amount, entry.reason) for entry in decision.entries] == ([(10, "cancelled")] if returned else [])
+    cancelled = (refund("user-1", "track-1", returned, "cancelled", NOW),)
+    assert decision.entries == (cancelled if returned else ())
     assert decision.track.failure == ("cancelled" if returned else track.failure)
+    assert decision.track.failed_at == (NOW if returned else track.failed_at)
 
 
 def test_stored_means_that_every_version_has_its_audio() -> None:
