@@ -9,9 +9,11 @@ from typing import Any
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.lifecycle import apply
-from reprise.domain.requests import Song
+from reprise.domain.operations import TRACK
+from reprise.domain.requests import Lyrics, Song
 from reprise.domain.track import Answer, Stage, Status, Submission, Track
-from reprise.domain.versions import Clip, Version
+from reprise.domain.versions import Clip, Text, Version
+from reprise.domain.wishes import Wish
 
 BEFORE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NOW = BEFORE + timedelta(seconds=77)
@@ -35,6 +37,9 @@ STREAM_A = clip("a", audio_url=None, duration_seconds=None)
 STREAM_B = clip("b", audio_url=None, duration_seconds=None)
 
 
+RAIN = Text("[Verse]\nRain", "Rain")
+
+
 def versions(*clips: Clip, attempt: int = 1) -> tuple[Version, ...]:
     """Clips in their places."""
     return tuple(Version(each, attempt) for each in clips)
@@ -43,6 +48,12 @@ def versions(*clips: Clip, attempt: int = 1) -> tuple[Version, ...]:
 def song(**changes: Any) -> Song:
     """A wanted song."""
     return replace(Song(prompt="rain"), **changes)
+
+
+def wish(**changes: Any) -> Wish:
+    """A wish for a song, under a key."""
+    usual = Wish(user_id="user-1", operation=TRACK, request=song(), provider="suno", key="key-1")
+    return replace(usual, **changes)
 
 
 def queued(**changes: Any) -> Track:
@@ -85,6 +96,12 @@ def accepted(**changes: Any) -> Track:
         "task_id": "task-1",
         "answer": Answer(Status.PROCESSING, "task-1"),
     }
+    return sending(**(usual | changes))
+
+
+def words(**changes: Any) -> Track:
+    """A lyrics task that is being sent."""
+    usual: dict[str, Any] = {"request": Lyrics(prompt="rain"), "task_type": "lyrics", "charged": 1}
     return sending(**(usual | changes))
 
 

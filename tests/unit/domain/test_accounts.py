@@ -50,7 +50,8 @@ def test_minutes_and_days_are_utc() -> None:
     eastern = datetime(2026, 3, 4, 1, 30, 59, 999, tzinfo=timezone(timedelta(hours=3)))
     assert minute_of(eastern) == datetime(2026, 3, 3, 22, 30, tzinfo=UTC)
     assert day_of(eastern) == datetime(2026, 3, 3, tzinfo=UTC)
-    assert (minute_of(eastern).tzinfo, minute_of(NOW), day_of(NOW)) == (UTC, MINUTE, DAY)
+    assert minute_of(eastern).tzinfo is day_of(eastern).tzinfo is UTC
+    assert (minute_of(NOW), day_of(NOW)) == (MINUTE, DAY)
 
 
 def test_counters_belong_to_their_minute_and_their_day() -> None:

@@ -69,3 +69,9 @@ def test_a_late_error_of_a_closed_attempt_does_not_touch_the_next() -> None:
     assert after(sent_again, ev.Failed(BUSY, "task-1", 1)).track is sent_again
     assert after(sent_again, ev.Failed(BUSY, "task-1", None)).track is sent_again
     assert sent_again.created_at == BEFORE
+
+
+def test_an_error_of_another_task_does_not_touch_the_attempt_and_one_of_its_task_alone_does() -> None:
+    track = make.accepted()
+    assert after(track, ev.Failed(BUSY, "task-7", 1)).track is track
+    assert after(track, ev.Failed(BUSY, "task-1")).track.closed_attempt == 1

@@ -147,3 +147,4 @@ def test_after_three_new_submissions_the_failure_is_final() -> None:
 def test_a_permanent_failure_is_not_tried_again() -> None:
     decision = after(make.accepted(), ev.Failed(Failure("copyrighted"), "task-1", 1))
     assert (decision.track.status, decision.track.failure) == (Status.FAILED, "copyrighted")
+    assert (decision.track.failed_at, [entry.created_at for entry in decision.entries]) == (NOW, [NOW])

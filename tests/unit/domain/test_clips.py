@@ -65,6 +65,7 @@ def test_the_first_told_moment_of_making_is_kept() -> None:
     first, second = replace(A, provider_created_at="t1"), replace(A, provider_created_at="t2", title="New")
     assert place(versions(first), (second,), 1) == versions(replace(first, title="New"))
     assert place(versions(A), (second,), 1) == versions(second)
+    assert place(versions(first), (A,), 1) == versions(first)
 
 
 def test_a_new_attempts_clips_take_the_place_of_the_old_ones() -> None:

@@ -8,17 +8,28 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.track import Stage, Status, Track
+from reprise.domain.credits import refund
+from reprise.domain.track import Stage, Status, Submission, Track
 from reprise.domain.versions import Clip
 from tests.unit.domain import make
 from tests.unit.domain.make import CDN, NOW, STREAM_A, A, B, after, moved, versions
 
 
 class TestDeadline:
-    def test_without_results_the_track_fails_and_the_charge_returns(self) -> None:
-        decision = after(make.accepted(), ev.DeadlinePassed(CDN))
-        assert (decision.track.status, decision.track.failure) == (Status.FAILED, "timeout")
-        assert [(entry.amount, entry.reason) for entry in decision.entries] == [(10, "timeout")]
+    @pytest.mark.parametrize("track", [make.queued(), make.sending(), make.accepted(), make.waiting()])
+    def test_without_results_the_track_fails_and_the_charge_returns(self, track: Track) -> None:
+        decision = after(track, ev.DeadlinePassed(CDN))
+        assert decision.track == moved(
+            track,
+            status=Status.FAILED,
+            stage=Stage.ERROR,
+            failure="timeout",
+            refunded=10,
+            failed_at=NOW,
+            submit_at=None,
+            due_at=None,
+        )
+        assert decision.entries == (refund("user-1", "track-1", 10, "timeout", NOW),)
 
     def test_with_results_missing_audio_is_at_the_cdn(self) -> None:
         track = make.playable(versions=versions(STREAM_A, B), due_at=NOW)
@@ -54,3 +65,8 @@ class TestDeadline:
         assert after(track, ev.DeadlinePassed(CDN)).track.failure == "timeout"
         again: Track = replace(track, attempts=2, versions=versions(A) + versions(B, attempt=2))
         assert after(again, ev.DeadlinePassed(CDN)).track.versions == versions(B, attempt=2)
+
+    def test_a_rescued_track_was_accepted_and_nothing_of_it_waits(self) -> None:
+        track = make.waiting(attempts=2, versions=versions(A, attempt=2))
+        rescued = after(track, ev.DeadlinePassed(CDN)).track
+        assert (rescued.submission, rescued.submit_at) == (Submission.ACCEPTED, None)

@@ -1,4 +1,4 @@
-"""A quota as permits in gates: their number, each lane's share of them, who gets which, and when they come back."""
+"""The permits of a gate: each lane's share of them, who gets which, and what a pump keeps of its gate."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprise.domain.gates import LARGEST, PROMPT, Account, AtOnce, Gate, Rate, Taken, home_of
+from reprise.domain.gates import Gate
 from reprise.domain.track import Lane
-from tests.unit.domain import make
 from tests.unit.domain.make import NOW
 
 P, S = Lane.PREMIUM, Lane.STANDARD
-SUNO = Account("suno:main", Rate(20, 10))
 IDS = [f"{number:032x}" for number in range(200)]
 
 
@@ -26,49 +24,6 @@ def in_seconds(seconds: float) -> datetime:
 def gate(size: int = 20, taken: tuple[int, ...] = (), *waiting: Lane, seconds: float = 5) -> Gate:
     """A gate where some permits are taken for so long, and some lanes wait."""
     return Gate("suno:main#0", size, dict.fromkeys(taken, in_seconds(seconds)), frozenset(waiting))
-
-
-@pytest.mark.parametrize(
-    ("permits", "sizes"),
-    [(1, [1]), (20, [20]), (21, [11, 10]), (30, [15, 15]), (50, [17, 17, 16]), (1000, [20] * 50)],
-)
-def test_permits_stand_in_as_few_gates_as_hold_them_in_even_parts(permits: int, sizes: list[int]) -> None:
-    account = Account("suno:main", Rate(permits, 10))
-    assert [account.size(one) for one in account.gates] == sizes
-    assert account.gates[0] == "suno:main#0"
-
-
-@given(st.integers(1, 3000))
-def test_no_permit_is_lost_or_doubled(permits: int) -> None:
-    sizes = [Account("a", AtOnce(permits)).size(one) for one in Account("a", AtOnce(permits)).gates]
-    assert (sum(sizes), max(sizes) <= LARGEST, max(sizes) - min(sizes) <= 1) == (permits, True, True)
-
-
-def test_a_gate_that_is_no_more_has_no_permits() -> None:
-    assert (SUNO.size("suno:main#1"), SUNO.size("other:main#0")) == (0, 0)
-
-
-def test_new_tracks_are_spread_over_all_gates() -> None:
-    account = Account("suno:main", Rate(100, 10))
-    assert {account.gate_of(track_id) for track_id in IDS} == set(account.gates)
-
-
-def test_a_track_that_is_older_than_gates_belongs_to_the_first() -> None:
-    assert home_of(make.queued()) == "suno:main#0"
-    assert home_of(make.queued(gate="suno:main#7")) == "suno:main#7"
-
-
-def test_a_permit_of_a_rate_comes_back_later_than_the_quota_asks_by_more_than_its_call_may_take() -> None:
-    taken = SUNO.take(3, make.sending(), NOW)
-    assert taken == Taken(3, NOW, in_seconds(11), None)
-    assert taken.until - timedelta(seconds=10) > NOW + PROMPT
-
-
-def test_a_permit_of_a_task_has_a_holder_and_comes_back_by_itself_only_after_the_deadline() -> None:
-    track = make.sending(attempts=2)
-    account = Account("a:main", AtOnce(4))
-    assert account.lends
-    assert account.take(0, track, NOW) == Taken(0, NOW, track.deadline_at + timedelta(minutes=2), "track-1.2")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +41,7 @@ def test_a_permit_is_free_from_its_moment_on() -> None:
     assert gate(2, (0,), seconds=0).free(P, NOW) == [0]
     assert gate(2, (0,), seconds=0.000001).free(P, NOW) == []
     assert (gate(2, (0,)).opens_at(P, NOW), gate(2, (0,)).opens_at(S, NOW)) == (in_seconds(5), NOW)
+    assert gate(0).opens_at(P, NOW) == NOW  # without permits there is no moment to wait for
 
 
 def doors(found: Gate, lane: Lane) -> set[int | None]:
@@ -153,6 +109,24 @@ def got_by(lane: Lane, found: Gate, given_: dict[int, str]) -> list[str]:
     """Who of a lane was given one of the permits that are free for it."""
     names = [given_[permit] for permit in found.free(lane, NOW) if permit in given_]
     return [name for name in names if name.startswith(lane[0])]
+
+
+def test_a_lane_where_nobody_waits_gets_nothing() -> None:
+    assert gate(4).allot({P: ["p0", "p1", "p2", "p3"]}, NOW) == {0: "p0", 2: "p1", 3: "p2"}
+    assert gate(4).allot({S: ["s0"]}, NOW) == {1: "s0"}
+    assert gate(4).allot({}, NOW) == {}
+
+
+def test_a_gate_counts_the_turns_up_to_four_and_keeps_who_was_served() -> None:
+    found = replace(gate(), turns=2, served=frozenset("a"))
+    assert found.after(frozenset("bc"), 1) == replace(found, turns=3, served=frozenset("bc"))
+    assert found.after(frozenset("b"), 7) == replace(found, turns=1, served=frozenset("b"))
+
+
+def test_a_pump_takes_over_what_others_changed_and_goes_on_with_its_own_reckoning() -> None:
+    pumps = replace(gate(20, (1,)), wakes=1, turns=3, served=frozenset("a"), seen=NOW)
+    by_now = replace(gate(20, (1, 2), S), wakes=5, waked_at=NOW, newest=NOW, busy_until=in_seconds(9), turns=1)
+    assert pumps.as_of(by_now) == replace(by_now, turns=3, served=frozenset("a"), seen=NOW)
 
 
 def test_a_gate_knows_whether_somebody_has_not_been_seen_yet() -> None:

@@ -108,6 +108,18 @@ def test_an_empty_complete_is_not_made_whole_by_clips_of_an_attempt_given_up() -
     assert (told.status, told.versions, told.completed_at) == (Status.PROCESSING, versions(A), None)
 
 
+@pytest.mark.parametrize("stage", [Stage.TEXT, Stage.FIRST])
+def test_more_news_of_the_same_stage_counts(stage: Stage) -> None:
+    track = after(make.accepted(), news(stage, STREAM_A)).track
+    assert after(track, news(stage, A, B)).track == moved(track, versions=versions(A, B))
+
+
+@pytest.mark.parametrize("clips", [(), (Clip(stream_url="https://s.example/1"),)], ids=["no clip", "no id"])
+def test_a_first_that_names_no_clip_lets_none_lead(clips: tuple[Clip, ...]) -> None:
+    track = after(make.accepted(), news(Stage.FIRST, *clips)).track
+    assert (track.seen, track.versions, track.lead) == (Stage.FIRST, versions(*clips), None)
+
+
 @pytest.mark.parametrize("older", [news(Stage.TEXT), news(Stage.TEXT, B), news(Stage.FIRST, STREAM_A)])
 def test_older_news_than_what_is_known_changes_nothing(older: ev.Progress) -> None:
     track = make.playable(versions=versions(A))
@@ -169,6 +181,12 @@ def test_another_clip_after_the_end_is_added_and_copied(source: ev.Progress) -> 
 def test_nothing_else_after_the_end_counts(source: ev.Progress) -> None:
     track = make.completed(versions=versions(A))
     assert after(track, source).track is track
+
+
+@pytest.mark.parametrize("clip", [A, C], ids=["variant 0 already", "unknown"])
+def test_a_first_after_the_end_that_changes_no_variants_place_changes_nothing(clip: Clip) -> None:
+    track = make.completed(lead=None)
+    assert after(track, news(Stage.FIRST, clip)).track is track
 
 
 def test_a_failed_track_takes_no_clip() -> None:

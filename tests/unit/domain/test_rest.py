@@ -56,6 +56,7 @@ def seen(
         (gate(4.5), seen(anything=True), Rest(NONE, at(1))),
         # The door stays shut for those of whom it was told and whom nobody has seen yet.
         (replace(gate(2, S), newest=at(-3)), seen(anything=True), Rest(frozenset({S}), at(3))),
+        (replace(gate(1, P), newest=at(-3)), seen(anything=True), Rest(frozenset({P}), at(3))),
         (replace(gate(2, S), newest=at(-3), seen=at(-4)), seen(anything=True), Rest(frozenset({S}), at(3))),
         (replace(gate(2, S), newest=at(-3), seen=at(-3)), seen(anything=True), Rest(NONE, at(3))),
         (replace(gate(5, S), newest=at(-6)), seen(anything=True), Rest(NONE, None)),

@@ -41,6 +41,11 @@ def test_who_has_had_a_turn_in_this_round_waits_for_the_next() -> None:
     assert names(in_turn(line("a2", "a3", "b1", "c1"), {"a"})) == ["b1", "c1", "a2", "a3"]
 
 
+def test_rounds_are_counted_from_the_one_under_way() -> None:
+    a1, a2, a3, b1 = line("a1", "a2", "a3", "b1")
+    assert in_turn([a1, a2, a3, b1], {"b"}) == [Turn(0, a1), Turn(1, a2), Turn(1, b1), Turn(2, a3)]
+
+
 @pytest.mark.parametrize(
     ("sent", "before", "after"),
     [

@@ -58,11 +58,11 @@ def _known(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
 
 
 def _checks(gate: Gate, seen: Seen, now: datetime) -> Iterator[datetime]:
-    """Looks for what the index may not have shown yet."""
+    """Looks for what the index may not have shown yet; now is as soon as a pump may look again."""
     if gate.waked_at and not _is_settled(gate, now):
-        yield gate.waked_at + _INDEX_LAG if seen.anything else now + PAUSE
+        yield gate.waked_at + _INDEX_LAG if seen.anything else now
     elif seen.woken_since:
-        yield now + PAUSE
+        yield now
 
 
 def _is_settled(gate: Gate, now: datetime) -> bool:
