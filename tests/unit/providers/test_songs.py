@@ -53,7 +53,11 @@ def wrong(dialect: str = "sunoapi", **fields: Any) -> list[tuple[str, str]]:
         ),
         (
             {"prompt": "rain", "custom_mode": True, "make_instrumental": True, "style_tags": ("piano",)},
-            {"customMode": True, "instrumental": True, "style": "piano", "title": "rain"},
+            {"customMode": True, "instrumental": True, "style": "piano, rain", "title": "rain"},
+        ),
+        (
+            {"lyrics": "la", "prompt": "a calm song", "style_tags": ("pop",)},
+            {"customMode": True, "instrumental": False, "prompt": "la", "style": "pop, a calm song", "title": "la"},
         ),
         ({"lyrics": "la", "custom_mode": False}, {"customMode": False, "instrumental": False, "prompt": "la"}),
         ({"prompt": "rain", "has_vocals": False}, {"customMode": False, "instrumental": True, "prompt": "rain"}),

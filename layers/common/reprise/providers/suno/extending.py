@@ -8,7 +8,7 @@ from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Extend
 from reprise.domain.versions import Source
 from reprise.providers.suno.fields import first_text
-from reprise.providers.suno.models import DEFAULT_MODEL, Measured, bounds_of, sung_text, too_long
+from reprise.providers.suno.models import DEFAULT_MODEL, Measured, bounds_of, style_text, sung_text, too_long
 
 PATH = "/api/v1/generate/extend"
 
@@ -20,7 +20,7 @@ def check(request: Extend, source: Source, dialect: str) -> None:
     measured = (
         Measured("title", len(request.title or ""), bounds.title),
         sung_text(request, bounds),
-        Measured("styleTags", len(", ".join(request.style_tags)), bounds.style),
+        Measured("styleTags", len(style_text(request, is_sung=True)), bounds.style),
     )
     errors = [*_outside(request, source), *too_long(measured, f"{model} takes {{most}}")]
     if errors:
@@ -46,7 +46,7 @@ def _has_wishes(request: Extend) -> bool:
 
 def _wishes(request: Extend, source: Source) -> dict[str, Any]:
     """As soon as one field is given, all four must be (providers, section 1.5): the source gives the others."""
-    style = ", ".join(request.style_tags)
+    style = style_text(request, is_sung=True)
     fields: dict[str, Any] = {
         "continueAt": request.continue_at,
         "prompt": first_text(request.lyrics, request.prompt, source.lyrics, "go on"),

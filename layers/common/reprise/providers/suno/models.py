@@ -56,6 +56,15 @@ def sung_text(request: Request, bounds: Bounds) -> Measured:
     return Measured("prompt", len(request.prompt or ""), bounds.prompt)
 
 
+def style_text(request: Request, *, is_sung: bool) -> str:
+    """The wanted style: the tags, and the prompt wherever it is not the text that is sung."""
+    texts = list(request.style_tags)
+    is_style = bool(request.lyrics) or not is_sung
+    if request.prompt and is_style:
+        texts.append(request.prompt)
+    return ", ".join(texts)
+
+
 def bounds_of(model: str, dialect: str) -> Bounds:
     """The bounds of a model. Raises InvalidInput when there is no such model."""
     if model not in MODELS:

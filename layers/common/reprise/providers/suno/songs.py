@@ -14,6 +14,7 @@ from reprise.providers.suno.models import (
     Bounds,
     Measured,
     bounds_of,
+    style_text,
     sung_text,
     too_long,
 )
@@ -93,10 +94,7 @@ def _sung(request: Song) -> str | None:
 
 
 def _style(request: Song) -> str:
-    if request.style_tags:
-        return ", ".join(request.style_tags)
-    described = request.prompt if request.lyrics else None
-    return described or "any style"
+    return style_text(request, is_sung=not is_instrumental(request)) or "any style"
 
 
 def _title(request: Song) -> str:
