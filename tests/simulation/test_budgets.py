@@ -7,7 +7,7 @@ import pytest
 from tests.simulation.life import LYRICS, STAGES, WRITING, Step, life, whole
 
 BUDGET = 25
-"""Write units that a track's whole life is to cost, its words aside (see decision 0011 for what is missing)."""
+"""Write units that a track's whole life is to cost, its words aside."""
 UNIT = 1024
 """Bytes that one unit writes."""
 TO_COME = 90

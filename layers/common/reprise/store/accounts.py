@@ -1,4 +1,4 @@
-"""Users' accounts: profile, ledger, notifications; and the providers' quotas beside them."""
+"""Users' accounts: profile, ledger, notifications, records of grants."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ class Accounts:
         return put(self.table, {**Keys.entry(entry), **encode(entry)}, "attribute_not_exists(pk)")
 
     def grant_record(self, user_id: str, grant_id: str) -> GrantRecord | None:
-        """The mark of a grant, if it was made."""
+        """What a grant was, if it was made."""
         found = self._get(Keys.grant(user_id, grant_id))
         return decode(found, GrantRecord) if found else None
 
-    def add_grant_record(self, mark: GrantRecord) -> Operation:
-        """The operation that marks a grant as made."""
-        key = Keys.grant(mark.user_id, mark.grant_id)
-        return put(self.table, {**key, **encode(mark)}, "attribute_not_exists(pk)")
+    def add_grant_record(self, record: GrantRecord) -> Operation:
+        """The operation that records a grant as made."""
+        key = Keys.grant(record.user_id, record.grant_id)
+        return put(self.table, {**key, **encode(record)}, "attribute_not_exists(pk)")
 
     def settle(self, user_id: str, track_id: str, refunded: Tenths) -> Operation:
         """The operation that frees a track's slot and returns its charge."""

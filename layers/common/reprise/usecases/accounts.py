@@ -40,21 +40,21 @@ class Bookkeeping:
     def grant(self, user_id: str, amount: Tenths, reason: str, key: str | None = None) -> Profile:
         """Give credits, or take them back; under the same key once. Raises Conflict, IdempotencyMismatch."""
         entry_id = hashlib.sha256(key.encode()).hexdigest() if key else self.new_id()
-        mark = GrantRecord(user_id, entry_id, amount, reason)
+        record = GrantRecord(user_id, entry_id, amount, reason)
 
         def given(profile: Profile, now: datetime) -> Opened:
             before = self.accounts.grant_record(user_id, entry_id) if key else None
             if before:
-                return self._as_before(profile, before, mark)
+                return self._as_before(profile, before, record)
             if profile.balance + amount < 0:
                 raise Conflict("the balance would fall below zero")
             entry = grant(user_id, entry_id, amount, reason, now)
             return replace(profile, balance=profile.balance + amount), (entry,)
 
-        return self._change(user_id, given, marks=[mark] if key else [])
+        return self._change(user_id, given, records=[record] if key else [])
 
-    def _as_before(self, profile: Profile, before: GrantRecord, mark: GrantRecord) -> Opened:
-        if before != mark:
+    def _as_before(self, profile: Profile, before: GrantRecord, record: GrantRecord) -> Opened:
+        if before != record:
             raise IdempotencyMismatch("use a new Idempotency-Key for another grant")
         return profile, ()
 
@@ -86,7 +86,7 @@ class Bookkeeping:
         user_id: str,
         change: Callable[[Profile, datetime], Opened],
         plan: Plan = Plan.FREE,
-        marks: Sequence[GrantRecord] = (),
+        records: Sequence[GrantRecord] = (),
     ) -> Profile:
         def attempt() -> Profile:
             now = self.clock()
@@ -97,8 +97,8 @@ class Bookkeeping:
             if changed is before:
                 return changed
             entered = map(self.accounts.add_entry, [*first, *entries])
-            marked = map(self.accounts.add_grant_record, marks)
-            self.accounts.write([self.accounts.replace_profile(before, changed), *entered, *marked])
+            recorded = map(self.accounts.add_grant_record, records)
+            self.accounts.write([self.accounts.replace_profile(before, changed), *entered, *recorded])
             return changed
 
         return until_won(attempt, self.clock)
