@@ -11,15 +11,15 @@ from typing import Any, TypedDict
 import msgspec
 
 from reprise.domain.credits import EntryType
-from reprise.domain.gates import Rate
 from reprise.domain.operations import OPERATIONS
 from reprise.domain.track import Stage
 from reprise.store.attributes import from_item
 from reprise.store.packing import unpack
 from tests.fakes.blueprint import name_of
 from tests.fakes.provider import FakeProvider
-from tests.fakes.scripted import AT_ONCE, ScriptedProvider
+from tests.fakes.scripted import ScriptedProvider
 from tests.fakes.tables import Change, Item
+from tests.simulation.quotas import check_at_once, check_window
 
 Plain = Mapping[str, Any]
 _STATUSES = ("pending", "processing", "completed", "failed")
@@ -76,7 +76,8 @@ class Auditor:
         self.books = Books()
         self._suno, self._scripted = suno, scripted
         self._broken: AssertionError | None = None
-        suno.called, scripted.called = partial(self._keep, self._check_window), partial(self._keep, self._check_at_once)
+        suno.called = partial(self._keep, partial(check_window, suno))
+        scripted.called = partial(self._keep, partial(check_at_once, scripted, self._is_over))
 
     def save(self) -> Books:
         """The books, to come back to."""
@@ -120,8 +121,7 @@ class Auditor:
         user, track_id = str(known["user_id"]), str(known["track_id"])
         if old is None:
             self.books.made += 1
-            charged = self.books.moves.get((track_id, EntryType.CHARGE))
-            assert charged == -OPERATIONS[str(known["task_type"])].cost, f"{track_id}: charged {charged}"
+            self._check_price(track_id, str(known["task_type"]))
         elif new is not None:
             _check_forward(old, new)
         alive = self.books.alive.get(user, frozenset())
@@ -131,22 +131,16 @@ class Auditor:
         self._check_calls(track_id, known.get("attempts", 0))
         return user
 
+    def _check_price(self, track_id: str, task_type: str) -> None:
+        charged = self.books.moves.get((track_id, EntryType.CHARGE))
+        assert charged == -OPERATIONS[task_type].cost, f"{track_id}: charged {charged}"
+
     def _check_calls(self, track_id: str, attempts: int) -> None:
         for calls in (self._suno.submits, self._scripted.submits):
             assert all(calls.get((track_id, attempt), 0) <= 1 for attempt in range(1, attempts + 1)), track_id
 
-    def _check_window(self) -> None:
-        """A provider with a rate is not called more often than that in any window."""
-        quota, creates = self._suno.account.quota, self._suno.creates
-        assert isinstance(quota, Rate)
-        before = creates[: -quota.permits]
-        assert not before or (creates[-1] - before[-1]).total_seconds() >= quota.seconds, creates[-quota.permits :]
-
-    def _check_at_once(self) -> None:
-        """A provider with so many tasks at once has no more; what was given up here it may still be busy with."""
-        ends = self.books.ends
-        running = [task for task in self._scripted.running() if ends.get(task.track_id) not in (*_ENDED, "deleted")]
-        assert len(running) <= AT_ONCE, running
+    def _is_over(self, track_id: str) -> bool:
+        return self.books.ends.get(track_id) in (*_ENDED, "deleted")
 
     def _account(self, old: Plain | None, new: Plain) -> list[str]:
         if new["sk"] == "profile":

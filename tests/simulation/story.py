@@ -6,56 +6,27 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
-from zlib import crc32
 
-from reprise.domain.operations import LYRICS
 from reprise.domain.track import Status, Track
 from reprise.store.tracks import track_of
 from tests.fakes.payloads import CODES
-from tests.fakes.provider import Fate, Reply, Script, Task
+from tests.fakes.provider import Task
 from tests.fakes.wire import Disturbance, When
+from tests.simulation.ending import check_end
+from tests.simulation.luck import Luck
 from tests.simulation.outside import Answer
-from tests.simulation.polled import holders
 from tests.simulation.world import World
 
 USERS = ("ann", "bob", "cid", "dee")
 STAGES = ("text", "first", "complete", "error")
 PLANS = ("free", "pro", "premium")
-_REPLIES = (
-    *(Reply.ACCEPTED,) * 12, *(Reply.BUSY,) * 2, Reply.MONEY, Reply.REFUSED, Reply.LOST, Reply.NEVER_ARRIVED,
-)  # fmt: skip
-_FATES = (Fate.SUCCESS,) * 6 + (Fate.PERMANENT, Fate.RETRYABLE, Fate.SILENCE)
 _TROUBLES = ((),) * 20 + (("empty", "empty"), ("twin",), ("twin",) * 6, ("html",), ("http_503",) * 9, ("duration",) * 7)
 _DEAF = 0.1  # how often record-info does not answer
 _EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
 _OF_A_SOURCE = {400, 409}
 """What else an extension may be told: a track that has no versions, or is not finished."""
-_SOON = (Fate.SUCCESS,) * 24 + (Fate.PERMANENT, Fate.RETRYABLE) * 4 + (Fate.SILENCE,)
-_SOON_SECONDS = 30
-"""A song that is asked about every five seconds would fill a story if it took as long as others."""
 _LONGEST_CALL = 7
 """Calls of the longest invocation, about; a disturbance drawn beyond the end of one hits the next."""
-
-
-@dataclass
-class Luck:
-    """What the provider and fate have in store: drawn from a seed, the same for the same question."""
-
-    seed: int
-
-    def script(self, track_id: str, attempt: int) -> Script:
-        """What becomes of an attempt."""
-        luck = Random(f"{self.seed}.{track_id}.{attempt}")
-        return Script(luck.choice(_REPLIES), luck.choice(_FATES), luck.uniform(1, 700))
-
-    def script_of_asked(self, track_id: str, attempt: int) -> Script:
-        """What becomes of an attempt at the provider that is asked."""
-        luck = Random(f"{self.seed}.asked.{track_id}.{attempt}")
-        return Script(luck.choice(_REPLIES), luck.choice(_SOON), luck.uniform(1, _SOON_SECONDS))
-
-    def calls_back(self, task: Task) -> bool:
-        """Whether the provider's last callback of a task arrives by itself."""
-        return crc32(task.task_id.encode()) % 3 > 0
 
 
 @dataclass
@@ -175,29 +146,11 @@ class Story:
     def finish(self) -> None:
         """Run the clock to the end: nothing waits for ever, and everything adds up."""
         self.world.run_to_end()
-        assert set(self.world.waiting().values()) == {0}
-        assert not self.world.tracks.state.stream
-        assert not any(self.world.audit.books.running.values())
-        stored = []
-        for track in self.tracks():
-            self._check_end(track)
-            stored += [copy.key for version in track.versions for copy in version.copies if copy.key]
-        assert self.world.cloud.s3.keys() == sorted(stored), "objects without a track, or the other way round"
-        for provider in (self.world.cloud.provider, self.world.cloud.scripted):
-            assert all(calls == 1 for calls in provider.submits.values())
-        assert holders(self.world) == [], "a permit that nobody gives back"
+        check_end(self.world, self.tracks())
 
     def tracks(self) -> list[Track]:
         """All tracks that there are."""
         return [track_of(item) for item in self.world.tracks.state.items.values()]
-
-    def _check_end(self, track: Track) -> None:
-        assert track.ended, track
-        assert not track.copies_missing, track
-        brought = track.texts if track.operation is LYRICS else track.versions
-        assert brought or track.status == "failed", track
-        refunded = (track.track_id, "refund") in self.world.audit.books.moves
-        assert refunded is (track.status == "failed"), track
 
     def _post(self, user: str, prompt: str, key: str | None, provider: str = "suno") -> Answer:
         return self._told(self.world.post_track(user, {"prompt": prompt, "provider": provider}, key), _EXPECTED)

@@ -5,70 +5,22 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import pytest
 
-from reprise.domain.operations import OPERATIONS
 from tests.fakes.provider import Fate
 from tests.fakes.wire import When
 from tests.simulation.exploring import Action, Explorer, Parting, State
+from tests.simulation.orders import DISTURBANCES, OBJECTS, RETRYABLE, STORIES, Story
 from tests.simulation.staging import deliver_for_good, later_attempts, submitted, world
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.timeout(1200)
-STAGES = {
-    "track": ("text", "first", "complete", "error"),
-    "extend": ("text", "first", "complete", "error"),
-    "lyrics": ("complete", "error"),
-}
-"""What is called back of each kind of task."""
-LEDGERS = {
-    "track": [("charge", -10), ("grant", 30)],
-    "extend": [("charge", -10), ("charge", -5), ("grant", 30)],  # its source was a song
-    "lyrics": [("charge", -1), ("grant", 30)],
-}
-DISTURBANCES = {"track": 1000, "extend": 1000, "lyrics": 100}
-"""A walk tries more of them than this."""
-OBJECTS = {"track": 4, "extend": 4, "lyrics": 0}
 REPETITIONS = 3
-PERMANENT, RETRYABLE = 400, 500
 SAMPLES = 150
-
-
-@dataclass(frozen=True)
-class Story:
-    """What kind of error it is, how the attempts after it end, and what was asked for."""
-
-    code: int
-    later: Fate
-    operation: str = "track"
-
-    def __str__(self) -> str:
-        error = "permanent" if self.code == PERMANENT else f"retryable, then {self.later}"
-        return f"{self.operation}: {error}"
-
-    @property
-    def stages(self) -> tuple[str, ...]:
-        """What is called back."""
-        return STAGES[self.operation]
-
-    @property
-    def charged(self) -> list[tuple[str, int]]:
-        """The ledger when it was paid for."""
-        return LEDGERS[self.operation]
-
-    @property
-    def refunded(self) -> list[tuple[str, int]]:
-        """The ledger when it was paid back."""
-        return [*self.charged, ("refund", OPERATIONS[self.operation].cost)]
-
-
-SONGS = (Story(PERMANENT, Fate.SUCCESS), Story(RETRYABLE, Fate.SUCCESS), Story(RETRYABLE, Fate.RETRYABLE))
-# What is read and written of an extension is a song's, so one walk of it tells whether anything is forgotten there.
-STORIES = (*SONGS, *(replace(story, operation="lyrics") for story in SONGS), replace(SONGS[1], operation="extend"))
 
 
 @dataclass

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reprise.domain.copies import new_copy_job
 from reprise.domain.jobs import AskJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.track import Status, Track
-from reprise.providers.provider import Pool
+from reprise.providers.provider import Cadence, Pool
 from reprise.store.keys import Keys
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
@@ -58,17 +58,22 @@ class Follower:
         Whoever asked, the next question follows from that commit: it cannot be lost, and there is only one.
         """
         provider = self.pool.get(after.provider)
-        cadence = provider.cadence if provider else None
-        if cadence is None or not is_asked_about(after, after.attempts):
+        if provider is None or provider.cadence is None or not is_asked_about(after, after.attempts):
             return
-        is_new = before is None or not is_asked_about(before, after.attempts)
-        if is_new or (before and before.asked_at != after.asked_at):
-            wait = cadence.first if is_new else cadence.every
+        wait = _until_asked(before, after, provider.cadence)
+        if wait is not None:
             self.asks.send(AskJob(after.track_id, after.attempts, after.asked_at), wait.total_seconds())
 
     def _notice(self, before: Track | None, after: Track) -> None:
         if after.status is Status.FAILED and (before is None or before.status is not Status.FAILED):
             self.notifications.add(failure_notice(after))
+
+
+def _until_asked(before: Track | None, after: Track, cadence: Cadence) -> timedelta | None:
+    """How long the question waits that follows from this commit; None: none does."""
+    if before is None or not is_asked_about(before, after.attempts):
+        return cadence.first
+    return cadence.every if before.asked_at != after.asked_at else None
 
 
 def _line_of(track: Track) -> tuple[str | None, datetime | None]:
