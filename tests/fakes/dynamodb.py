@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -51,15 +51,15 @@ class FakeDynamoDB:
         return self._wire("dynamodb.GetItem", lambda: self._found(self.tables[TableName], Key))
 
     def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> Answer:
-        """BatchGetItem."""
+        """BatchGetItem, which is no snapshot: what is written meanwhile may be in one part of it and not in another."""
 
         def read() -> Answer:
             if sum(len(asked["Keys"]) for asked in RequestItems.values()) > _MOST_IN_BATCH:
                 raise refusal("ValidationException", "BatchGetItem")
-            found = {
-                name: [item for key in asked["Keys"] if (item := self._found(self.tables[name], key).get("Item"))]
-                for name, asked in RequestItems.items()
-            }
+            found = {}
+            for name, asked in RequestItems.items():
+                found[name] = self._all(self.tables[name], asked["Keys"])
+                self._wire.interlude()
             return {"Responses": found, "UnprocessedKeys": {}}
 
         return self._wire("dynamodb.BatchGetItem", read)
@@ -146,6 +146,10 @@ class FakeDynamoDB:
             charge = self.meter.write if done else self.meter.refused
             for one in prepared:
                 charge(one.table, one.before, one.result(), times)
+
+    def _all(self, table: Table, keys: Sequence[Item]) -> list[Item]:
+        answers = (self._found(table, key) for key in keys)
+        return [answer["Item"] for answer in answers if answer]
 
     def _found(self, table: Table, key: Item) -> Answer:
         item = table.state.items.get(table.key_of(key))

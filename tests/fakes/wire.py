@@ -44,7 +44,11 @@ class Disturbance:
 
 
 class Wire:
-    """Counts calls, but for `quiet` ones. `rivals`: what another process does just before the call of their number."""
+    """Counts calls, but for `quiet` ones.
+
+    `rivals`: what another process does just before the call of their number. `between`: what it does in the middle of
+    the next batch that is read.
+    """
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -53,6 +57,7 @@ class Wire:
         self.fired = False
         self.quiet = False
         self.rivals: dict[int, Callable[[], Any]] = {}
+        self.between: Callable[[], Any] | None = None
         self._at: tuple[int, When] | None = None
         self._lock = threading.RLock()
 
@@ -60,6 +65,12 @@ class Wire:
         """Let the n-th call from now on go wrong, or none."""
         self._at = (self.total + disturbance.call, disturbance.when) if disturbance else None
         self.fired = False
+
+    def interlude(self) -> None:
+        """Let the other process do what it does in the middle of a batch, once."""
+        act, self.between = self.between, None
+        if act:
+            act()
 
     def __call__(self, name: str, act: Callable[[], T]) -> T:
         """Make a call."""

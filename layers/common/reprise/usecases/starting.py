@@ -9,7 +9,7 @@ from functools import partial
 
 from reprise.domain.accounts import Profile
 from reprise.domain.admission import Admission, Standing, Terms, admit, made_before, provider_of, sources_for
-from reprise.domain.errors import NotFound
+from reprise.domain.errors import DomainError, NotFound
 from reprise.domain.gates import Account, Gate
 from reprise.domain.track import Track
 from reprise.domain.wishes import IdempotencyRecord, Wish
@@ -52,7 +52,20 @@ class Starter:
         return replace(started, track=self.sender.send(started.track, token, started.track.created_at))
 
     def _grant(self, wish: Wish, track_id: str, token: str) -> Started:
-        standing = self.admissions.standing(wish, self._likely(wish).account, track_id)
+        standing = self._standing(wish, track_id)
+        try:
+            return self._granted(standing, wish, track_id, token)
+        except DomainError:
+            # A batch is no snapshot: what refuses it now may be the same request, granted after its record was read.
+            by_now = standing if standing.record else self._standing(wish, track_id)
+            if by_now.record == standing.record:
+                raise
+            return self._granted(by_now, wish, track_id, token)
+
+    def _standing(self, wish: Wish, track_id: str) -> Standing:
+        return self.admissions.standing(wish, self._likely(wish).account, track_id)
+
+    def _granted(self, standing: Standing, wish: Wish, track_id: str, token: str) -> Started:
         made = made_before(standing, wish, self.clock())
         before = self._replay(made, standing.profile, wish) if made else None
         return before or self._make(standing, wish, track_id, token)
