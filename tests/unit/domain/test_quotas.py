@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprise.domain.gates import LARGEST, PROMPT, Account, AtOnce, Rate, Taken, home_of
+from reprise.domain.gates import LARGEST, PROMPT, Account, AtOnce, Rate, Taken, home_of, number_of
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW
 from tests.unit.domain.test_gates import IDS, in_seconds
@@ -50,6 +50,11 @@ def test_a_gate_is_the_accounts_that_it_is_named_after_even_if_it_is_no_more(
     name: str, gate: str, *, owned: bool
 ) -> None:
     assert Account(name, Rate(20, 10)).owns(gate) is owned
+
+
+@pytest.mark.parametrize(("gate", "number"), [("suno:main#0", 0), ("suno:main#12", 12), ("suno:a#b#3", 3)])
+def test_the_number_of_a_gate_is_what_its_name_ends_with(gate: str, number: int) -> None:
+    assert number_of(gate) == number
 
 
 def test_new_tracks_are_spread_over_all_gates() -> None:
