@@ -12,7 +12,8 @@ from tests.fakes.scripted import AT_ONCE, ScriptedProvider
 def check_window(suno: FakeProvider) -> None:
     """A provider with a rate is not called more often than that in any window."""
     quota, creates = suno.account.quota, suno.creates
-    assert isinstance(quota, Rate)
+    if not isinstance(quota, Rate):  # a test that lends Suno's permits counts its tasks itself
+        return
     before = creates[: -quota.permits]
     assert not before or (creates[-1] - before[-1]).total_seconds() >= quota.seconds, creates[-quota.permits :]
 
