@@ -119,6 +119,17 @@ def test_nobody_who_asks_later_is_sent_earlier(lag: float) -> None:
         assert sent_to(place) == users
 
 
+def test_nobody_overtakes_who_waits_while_the_stream_stands_still() -> None:
+    """The door itself says that somebody waits: nothing that runs later is needed for it."""
+    with crowded(SUNO_REQUESTS_PER_10_SECONDS="4") as place:
+        statuses = [post(place, f"early-{number}").body["status"] for number in range(4)]
+        place.cloud.clock.advance(12)  # by now all permits are free again
+        assert statuses == ["processing"] * 3 + ["pending"]
+        assert post(place, "late").body["status"] == "pending"
+        later(place, 30)
+        assert sent_to(place)[3:] == ["early-3", "late"]
+
+
 @pytest.mark.parametrize("gap", [1.05, 1.6, 4.9])
 def test_the_door_opens_again_when_a_crowd_has_gone_though_a_trickle_goes_on(gap: float) -> None:
     with crowded(GENERATION_TIMEOUT_SECONDS=PATIENT) as place:
