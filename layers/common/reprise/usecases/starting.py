@@ -9,7 +9,7 @@ from functools import partial
 
 from reprise.domain.accounts import Profile
 from reprise.domain.admission import Admission, Standing, Terms, admit, made_before, provider_of, sources_for
-from reprise.domain.errors import DomainError, NotFound
+from reprise.domain.errors import InsufficientCredits, NotFound, RateLimited
 from reprise.domain.gates import Account, Gate
 from reprise.domain.track import Track
 from reprise.domain.wishes import IdempotencyRecord, Wish
@@ -55,7 +55,7 @@ class Starter:
         standing = self._standing(wish, track_id)
         try:
             return self._granted(standing, wish, track_id, token)
-        except DomainError:
+        except (RateLimited, InsufficientCredits):
             # A batch is no snapshot: what refuses it now may be the same request, granted after its record was read.
             by_now = standing if standing.record else self._standing(wish, track_id)
             if by_now.record == standing.record:

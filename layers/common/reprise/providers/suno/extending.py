@@ -8,7 +8,7 @@ from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Extend
 from reprise.domain.versions import Source
 from reprise.providers.suno.fields import first_text
-from reprise.providers.suno.models import DEFAULT_MODEL, Measured, bounds_of, style_text, sung_text, too_long
+from reprise.providers.suno.models import DEFAULT_MODEL, bounds_of, custom_texts, style_text, too_long
 
 PATH = "/api/v1/generate/extend"
 
@@ -16,12 +16,7 @@ PATH = "/api/v1/generate/extend"
 def check(request: Extend, source: Source, dialect: str) -> None:
     """Refuse what the model would refuse. Raises InvalidInput."""
     model = source.model or DEFAULT_MODEL
-    bounds = bounds_of(model, dialect)
-    measured = (
-        Measured("title", len(request.title or ""), bounds.title),
-        sung_text(request, bounds),
-        Measured("styleTags", len(style_text(request, is_sung=True)), bounds.style),
-    )
+    measured = custom_texts(request, bounds_of(model, dialect), is_sung=True)
     errors = [*_outside(request, source), *too_long(measured, f"{model} takes {{most}}")]
     if errors:
         raise InvalidInput(errors)

@@ -49,8 +49,15 @@ class Measured:
     most: int
 
 
-def sung_text(request: Request, bounds: Bounds) -> Measured:
-    """The text that will be sung: the lyrics, or else the prompt."""
+def custom_texts(request: Request, bounds: Bounds, *, is_sung: bool) -> tuple[Measured, ...]:
+    """What of a request goes to the model word for word: the title, what is sung, the style."""
+    title = Measured("title", len(request.title or ""), bounds.title)
+    style = Measured("styleTags", len(style_text(request, is_sung=is_sung)), bounds.style)
+    return title, _sung_text(request, bounds), style
+
+
+def _sung_text(request: Request, bounds: Bounds) -> Measured:
+    """The text that is sung: the lyrics, or else the prompt."""
     if request.lyrics:
         return Measured("lyrics", len(request.lyrics), bounds.prompt)
     return Measured("prompt", len(request.prompt or ""), bounds.prompt)

@@ -14,8 +14,8 @@ from reprise.providers.suno.models import (
     Bounds,
     Measured,
     bounds_of,
+    custom_texts,
     style_text,
-    sung_text,
     too_long,
 )
 
@@ -132,6 +132,5 @@ def _too_long(request: Song, bounds: Bounds, model: str) -> list[FieldError]:
     if not is_custom(request):
         plain = Measured("prompt", len(_description(request)), PLAIN_PROMPT_CHARACTERS)
         return too_long([plain], f"{model} takes {{most}} without customMode")
-    title = Measured("title", len(request.title or ""), bounds.title)
-    style = Measured("styleTags", len(_style(request)), bounds.style)
-    return too_long((title, sung_text(request, bounds), style), f"{model} takes {{most}} in custom mode")
+    texts = custom_texts(request, bounds, is_sung=not is_instrumental(request))
+    return too_long(texts, f"{model} takes {{most}} in custom mode")
