@@ -94,34 +94,46 @@ def opened(profile: Profile | None, user_id: str, welcome: Tenths, now: datetime
     return Profile(user_id, plan, welcome), first
 
 
-def charged_for(profile: Profile, operation: Operation, track_id: str, now: datetime) -> Profile:
-    """The profile with one more task charged, counted and running. Raises RateLimited, InsufficientCredits."""
+def charged_for(profile: Profile, operation: Operation, slot: str, now: datetime, tasks: int = 1) -> Profile:
+    """The profile with more tasks charged and counted, and with what runs them in a slot.
+
+    `slot` is the track's id, or the run's. Raises RateLimited, InsufficientCredits.
+    """
     current = profile.at(now)
-    _check_limits(current, operation.limits, now)
-    if current.balance < operation.cost:
-        cost, balance = as_number(operation.cost), as_number(current.balance)
-        raise InsufficientCredits(f"this costs {cost} credits; you have {balance}")
+    _check_limits(current, operation.limits, tasks, now)
+    if slot not in current.running and len(current.running) >= current.limits.concurrent:
+        raise RateLimited("concurrent", now + SLOT_RETRY)
+    cost = operation.cost * tasks
+    if current.balance < cost:
+        raise InsufficientCredits(f"this costs {as_number(cost)} credits; you have {as_number(current.balance)}")
+    counted = counted_for(current, operation, now, tasks)
     return replace(
-        current,
-        balance=current.balance - operation.cost,
-        minute_count=current.minute_count + (Limit.MINUTE in operation.limits),
-        day_count=current.day_count + (Limit.DAY in operation.limits),
-        day_used=current.day_used + operation.cost,
-        running=current.running | {track_id},
+        counted,
+        balance=current.balance - cost,
+        day_used=current.day_used + cost,
+        running=current.running | {slot},
     )
 
 
-def _check_limits(profile: Profile, counted: Limit, now: datetime) -> None:
+def counted_for(profile: Profile, operation: Operation, now: datetime, tasks: int = 1) -> Profile:
+    """The profile with more tasks counted, whatever its limits."""
+    current = profile.at(now)
+    return replace(
+        current,
+        minute_count=current.minute_count + tasks * (Limit.MINUTE in operation.limits),
+        day_count=current.day_count + tasks * (Limit.DAY in operation.limits),
+    )
+
+
+def _check_limits(profile: Profile, counted: Limit, tasks: int, now: datetime) -> None:
     limits = profile.limits
-    minute_is_full = profile.minute_count >= limits.per_minute
+    minute_is_full = profile.minute_count + tasks > limits.per_minute
     if minute_is_full and Limit.MINUTE in counted:
         raise RateLimited("perMinute", minute_of(now) + timedelta(minutes=1))
-    if _day_is_full(profile) and Limit.DAY in counted:
+    if _day_is_full(profile, tasks) and Limit.DAY in counted:
         raise RateLimited("perDay", day_of(now) + timedelta(days=1))
-    if len(profile.running) >= limits.concurrent:
-        raise RateLimited("concurrent", now + SLOT_RETRY)
 
 
-def _day_is_full(profile: Profile) -> bool:
+def _day_is_full(profile: Profile, tasks: int) -> bool:
     per_day = profile.limits.per_day
-    return per_day is not None and profile.day_count >= per_day
+    return per_day is not None and profile.day_count + tasks > per_day

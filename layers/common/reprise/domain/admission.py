@@ -70,10 +70,11 @@ def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
         raise Conflict(_UNFINISHED)
     if wish.source.variant_index >= len(track.versions):
         raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])
-    return (_source(track, track.places[wish.source.variant_index]),)
+    return (source_of(track, track.places[wish.source.variant_index]),)
 
 
-def _source(track: Track, place: int) -> Source:
+def source_of(track: Track, place: int) -> Source:
+    """What a provider has to know of a finished version to work on it. Raises Conflict where it cannot be told."""
     clip = track.versions[place].clip
     if track.task_id is None or clip.provider_audio_id is None:
         raise Conflict(_UNFINISHED)

@@ -63,10 +63,10 @@ def copy_job(track: Track, first_place: int = 0) -> CopyJob | None:
     if track.status is not Status.COMPLETED:
         return None
     places = range(first_place, len(track.versions))
-    lacking = tuple(place for place in places if track.versions[place].missing())
+    lacking = tuple(place for place in places if track.missing(place))
     if not lacking:
         return None
-    return CopyJob(track.user_id, track.track_id, lacking)
+    return CopyJob(track.user_id, track.track_id, lacking, track.run_id)
 
 
 def new_copy_job(before: Track | None, after: Track) -> CopyJob | None:

@@ -44,8 +44,10 @@ def fail(track: Track, code: str, now: datetime) -> Decision:
 
 def complete(track: Track, now: datetime) -> Track:
     """The track is finished; the sweep looks after its copies."""
+    only_lead = track.operation.result.copied_versions is not None
     return replace(
         track,
+        lead=next(iter(track.places), None) if only_lead else track.lead,
         status=Status.COMPLETED,
         stage=Stage.COMPLETE,
         seen=Stage.COMPLETE,

@@ -43,6 +43,12 @@ class Forbidden(DomainError):
     code = "forbidden"
 
 
+class NotEnabled(DomainError):
+    """This is not open to this user yet."""
+
+    code = "not_enabled"
+
+
 class NotFound(DomainError):
     """No such thing for this user."""
 

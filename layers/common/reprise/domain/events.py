@@ -21,6 +21,14 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """Its run lets it go: `waiter` is told when it is settled."""
+
+    waiter: str
+    deadline_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rerouted:
     """What waits is to wait at another gate."""
 
@@ -124,6 +132,11 @@ class Preferred:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Its run is over: what nobody can hear yet is not wanted any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     """The owner wants the track gone."""
 
@@ -134,4 +147,17 @@ Report = Progress | Failed
 Outcome = Accepted | Finished | Deferred | Refused | AnswerLost
 """How sending an attempt can end."""
 
-Event = Claimed | Rerouted | Outcome | Report | DeadlinePassed | Asked | Revisit | Copied | Preferred | Deleted
+Event = (
+    Claimed
+    | Released
+    | Rerouted
+    | Outcome
+    | Report
+    | DeadlinePassed
+    | Asked
+    | Revisit
+    | Copied
+    | Preferred
+    | Cancelled
+    | Deleted
+)

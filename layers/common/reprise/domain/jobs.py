@@ -17,6 +17,8 @@ class CopyJob:
     track_id: str
     places: tuple[int, ...] = ()
     """Which versions, by their place; empty means all."""
+    run_id: str | None = None
+    """The run that the track is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class QueuedCopyJob(CopyJob):
     def current(self) -> CopyJob:
         """The job in today's words."""
         places = self.places if self.slot is None else (self.slot,)
-        return CopyJob(self.user_id, self.track_id, places)
+        return CopyJob(self.user_id, self.track_id, places, self.run_id)
 
 
 @dataclass(frozen=True, slots=True)

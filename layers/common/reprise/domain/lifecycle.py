@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reprise.domain import attempts, copies, progress
+from reprise.domain import attempts, copies, progress, segments
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.track import Track
@@ -25,11 +25,13 @@ _WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
     ev.Failed: attempts.failed,
     ev.DeadlinePassed: progress.deadline_passed,
     ev.Asked: progress.asked,
+    ev.Cancelled: segments.cancelled,
 }
 
 _ALWAYS: dict[type[ev.Event], _Rule] = {
     ev.Progress: progress.progress,
     ev.Revisit: progress.revisit,
+    ev.Released: segments.released,
     ev.Copied: copies.copied,
     ev.Preferred: progress.preferred,
     ev.Deleted: progress.deleted,
@@ -44,15 +46,19 @@ def apply(track: Track, event: ev.Event, now: datetime) -> Decision:
     # To look at a track, or to ask about it, is no progress.
     updated_at = track.updated_at if isinstance(event, ev.Revisit | ev.Asked) else now
     changed = replace(decision.track, updated_at=updated_at, rev=track.rev + 1)
-    return replace(decision, track=changed, frees_slot=_is_over(decision) and not track.ended)
+    return replace(decision, track=changed, frees_slot=_frees_slot(track, decision))
 
 
-def _is_over(decision: Decision) -> bool:
-    return decision.track.ended or decision.deletes
+def _frees_slot(track: Track, decision: Decision) -> bool:
+    """Whether this is the end of what took the slot. A run's tracks take none."""
+    is_over = decision.track.ended or decision.deletes
+    return is_over and not track.ended and not track.operation.in_run
 
 
 def _decided(track: Track, event: ev.Event, now: datetime) -> Decision:
     kind = type(event)
+    if track.lingers:
+        return segments.lingering(track, event, now)
     if kind in _ALWAYS:
         return _ALWAYS[kind](track, event, now)
     if track.ended:

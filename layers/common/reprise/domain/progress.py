@@ -145,4 +145,5 @@ def _with_more(track: Track, event: ev.Progress, now: datetime) -> Track:
     grown = add_unknown(track.versions, event.clips, track.attempts)
     if grown == track.versions:
         return track
-    return replace(track, versions=grown, due_at=now + COPY_PATIENCE)
+    more = replace(track, versions=grown)
+    return replace(more, due_at=now + COPY_PATIENCE) if more.copies_missing else more

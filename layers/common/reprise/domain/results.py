@@ -36,6 +36,10 @@ class Result(Protocol):
     def assets(self) -> frozenset[Asset]:
         """What is copied; a task without assets has nothing left to do once it is completed."""
 
+    @property
+    def copied_versions(self) -> int | None:
+        """How many versions are copied, counted from the lead, which is fixed at the end then; None is all."""
+
     def whole(self, work: Work) -> bool:
         """Whether a `complete` is believed: all that it announces has come with it, or before."""
 
@@ -56,6 +60,7 @@ class Songs:
     """Versions of the track, each with audio."""
 
     assets: frozenset[Asset] = frozenset(Asset)
+    copied_versions: int | None = None
 
     def whole(self, work: Work) -> bool:
         """Every clip of the current attempt has audio; clips that are left of an older attempt do not count."""
@@ -76,6 +81,7 @@ class Texts:
     """Words only: nothing to hear, nothing to copy."""
 
     assets: frozenset[Asset] = frozenset()
+    copied_versions: int | None = None
 
     def whole(self, work: Work) -> bool:
         """One text is there."""
@@ -87,6 +93,8 @@ class Texts:
 
 
 SONGS, TEXTS = Songs(), Texts()
+LEAD = Songs(frozenset({Asset.AUDIO}), copied_versions=1)
+"""One song to listen to: of what the provider makes besides, nothing is kept."""
 
 
 def _is_usable(version: Version, closed_attempt: int, urls: Mapping[str, str]) -> bool:

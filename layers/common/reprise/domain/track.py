@@ -57,11 +57,16 @@ def sendable_for(timeout: timedelta) -> timedelta:
 class Submission(StrEnum):
     """Where the current attempt at the provider stands."""
 
+    HELD = "held"
+    """Not sent before its run releases it."""
     QUEUED = "queued"
     """Not sent; the next attempt is due at `submit_at`."""
     SENDING = "sending"
     """Sent or about to be; until an answer or a callback proves otherwise, never sent again."""
     ACCEPTED = "accepted"
+
+
+_SENT = frozenset({Submission.SENDING, Submission.ACCEPTED})
 
 
 class Lane(StrEnum):
@@ -100,6 +105,16 @@ class Track:
     project_id: str | None = None
     sources: tuple[Source, ...] = ()
     """What the task works on."""
+    run_id: str | None = None
+    """The run that it is a part of."""
+    run_index: int | None = None
+    """Which part of the run it is, from 0."""
+    waiter: str | None = None
+    """The token of who waits for it to be settled."""
+    released_at: datetime | None = None
+    """When its run released it."""
+    lingers: bool = False
+    """Whether it was cancelled while its provider worked on it, and the provider's task has not ended yet."""
     status: Status = Status.PENDING
     stage: Stage = Stage.QUEUED
     charged: Tenths
@@ -171,7 +186,8 @@ class Track:
     @property
     def last_call_at(self) -> datetime:
         """From then on no attempt is sent: its song would be paid for and come too late."""
-        return self.created_at + sendable_for(self.deadline_at - self.created_at)
+        begun_at = self.released_at or self.created_at
+        return begun_at + sendable_for(self.deadline_at - begun_at)
 
     @property
     def plays(self) -> bool:
@@ -179,9 +195,31 @@ class Track:
         return any(version.clip.plays for version in self.versions)
 
     @property
+    def is_out(self) -> bool:
+        """Whether its provider may be at work on it."""
+        return self.lingers or (self.submission in _SENT and not self.ended)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is to be waited for any more: it failed, or what is kept of it is stored or refused."""
+        return self.ended and not self.copies_missing
+
+    @property
     def copies_missing(self) -> bool:
         """Whether a finished track still has assets only at the provider."""
-        return self.status is Status.COMPLETED and any(version.missing() for version in self.versions)
+        return self.status is Status.COMPLETED and any(map(self.missing, self.copied_places))
+
+    def missing(self, place: int) -> dict[Asset, str]:
+        """What is to be copied of a version and is neither stored nor refused yet, with its URL."""
+        if place not in self.copied_places:
+            return {}
+        kept = self.operation.result.assets
+        return {asset: url for asset, url in self.versions[place].missing().items() if asset in kept}
+
+    @property
+    def copied_places(self) -> tuple[int, ...]:
+        """The places of the versions that are copied."""
+        return self.places[: self.operation.result.copied_versions]
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -201,7 +239,7 @@ class Track:
     @property
     def stored(self) -> bool:
         """Whether every version's audio is an object of ours."""
-        return bool(self.versions) and all(version.copy(Asset.AUDIO) for version in self.versions)
+        return bool(self.versions) and all(self.versions[place].copy(Asset.AUDIO) for place in self.copied_places)
 
     def with_version(self, place: int, version: Version) -> Track:
         """The same track with one version replaced."""

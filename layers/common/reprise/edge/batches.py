@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -10,9 +10,11 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
+from reprise.domain.runs import Run
 from reprise.domain.track import Track
 from reprise.edge.logging import log_fault
 from reprise.store.queues import Queue
+from reprise.store.runs import run_of
 from reprise.store.tracks import track_of
 
 T = TypeVar("T")
@@ -60,15 +62,27 @@ def each_message(event: dict[str, Any], inbox: Inbox[T]) -> dict[str, Any]:
     return _each(event, inbox.take, EventType.SQS)
 
 
-def each_change(event: dict[str, Any], handle: Callable[[Track | None, Track | None], None]) -> dict[str, Any]:
-    """Handle the changes in a stream event of the tracks table: the track before and after, None for none."""
-    return _each(event, partial(_handle_change, handle), EventType.DynamoDBStreams)
+Follow = Callable[[T | None, T | None], None]
+"""Does what follows from a change: a thing before and after, None where there was none."""
 
 
-def _handle_change(handle: Callable[[Track | None, Track | None], None], record: dict[str, Any]) -> None:
-    images = (record["dynamodb"].get(name) for name in ("OldImage", "NewImage"))
-    before, after = (track_of(image) if image else None for image in images)
-    handle(before, after)
+def each_change(event: dict[str, Any], track: Follow[Track], run: Follow[Run]) -> dict[str, Any]:
+    """Handle the changes in a stream event of the tracks table, or of the runs table."""
+    followers: dict[str, Follow[Any]] = {
+        "track_id": partial(_read, track_of, track),
+        "run_id": partial(_read, run_of, run),
+    }
+    return _each(event, partial(_handle_change, followers), EventType.DynamoDBStreams)
+
+
+def _handle_change(followers: Mapping[str, Follow[Any]], record: dict[str, Any]) -> None:
+    (key,) = record["dynamodb"]["Keys"]
+    before, after = (record["dynamodb"].get(name) for name in ("OldImage", "NewImage"))
+    followers[key](before, after)
+
+
+def _read(read: Callable[[Any], T], follow: Follow[T], before: Any, after: Any) -> None:
+    follow(read(before) if before else None, read(after) if after else None)
 
 
 def _each(event: dict[str, Any], handle: Callable[[dict[str, Any]], None], kind: EventType) -> dict[str, Any]:

@@ -15,6 +15,7 @@ STATUSES: dict[str, HTTPStatus] = {
     "unauthorized": HTTPStatus.UNAUTHORIZED,
     "insufficient_credits": HTTPStatus.PAYMENT_REQUIRED,
     "forbidden": HTTPStatus.FORBIDDEN,
+    "not_enabled": HTTPStatus.FORBIDDEN,
     "not_found": HTTPStatus.NOT_FOUND,
     "conflict": HTTPStatus.CONFLICT,
     "payload_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # for the callback path, which has no use for them
     from types_boto3_sqs import SQSClient
 
     from reprise.providers.provider import Pool
+    from reprise.providers.writer import Writer
     from reprise.usecases.copying import StoreAsset
 
 _TOKEN_BYTES = 32
@@ -49,6 +50,8 @@ class Surroundings:
     """A pool of at most so many threads."""
     pool: Pool | None = None
     """The providers; without it, those that the settings name."""
+    writer: Writer | None = None
+    """Who writes journeys; without one, whom the settings name."""
     store_asset: StoreAsset | None = None
     """What fetches a file and stores it; without it, the real thing."""
 

@@ -16,6 +16,7 @@ NAMES = frozenset({"suno", "mureka", "minimax"})
 """Whom a request may name. A deployment that has no account there says so."""
 
 QuotaSettings = suno.QuotaSettings
+CheckingSettings = suno.CheckingSettings
 AskingSettings = suno.AskingSettings
 SendingSettings = suno.SendingSettings
 SweepingSettings = suno.SweepingSettings
@@ -41,6 +42,11 @@ def to_sweep(settings: SweepingSettings) -> Pool:
 def to_follow(settings: QuotaSettings) -> Pool:
     """Providers of which it only matters how much they admit, and whether they call back."""
     return _pool({"suno": suno.counted(settings)})
+
+
+def to_check(settings: CheckingSettings) -> Pool:
+    """Providers of which it matters besides what they refuse."""
+    return _pool({"suno": suno.counted(settings, Suno(dialect=settings.suno_dialect))})
 
 
 def to_receive(settings: ReceivingSettings) -> Pool:

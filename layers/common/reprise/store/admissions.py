@@ -13,8 +13,9 @@ from reprise.store.accounts import profile_of
 from reprise.store.attributes import Item, decode, encode, from_item
 from reprise.store.dynamo import Operation, put, read_all
 from reprise.store.gates import GatesTable
+from reprise.store.indexes import is_id
 from reprise.store.keys import Keys
-from reprise.store.tracks import Tracks, is_track_id, track_of
+from reprise.store.tracks import Tracks, track_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Admissions:
             self.table: [{"id": Keys.record(wish.user_id, wish.key, wish.fingerprint)}],
             self.tracks.accounts.table: [Keys.profile(wish.user_id), Keys.gate(gate)],
         }
-        if wish.source and is_track_id(wish.source.track_id):
+        if wish.source and is_id(wish.source.track_id):
             keys[self.tracks.table] = [Keys.track(wish.source.track_id)]
         return keys
 

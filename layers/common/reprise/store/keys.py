@@ -26,6 +26,10 @@ class Owned(Protocol):
     def track_id(self) -> str:
         """The track."""
 
+    @property
+    def run_id(self) -> str | None:
+        """The run that it is a part of."""
+
 
 class Keys:
     """Keys by what they lead to."""
@@ -80,6 +84,11 @@ class Keys:
         return {"track_id": track_id}
 
     @staticmethod
+    def run(run_id: str) -> Key:
+        """A run."""
+        return {"run_id": run_id}
+
+    @staticmethod
     def record(user_id: str, key: str | None, fingerprint: str) -> str:
         """The id of an idempotency record. Hashed as a list, so that no user's id and key can spell another's."""
         kind, text = ("key", key) if key else ("same", fingerprint)
@@ -95,12 +104,21 @@ class Keys:
     # --- objects ------------------------------------------------------------------------------------------------------
     @staticmethod
     def folder(owner: Owned) -> str:
-        """The folder of a track's objects, with the slash."""
+        """What the keys of a track's objects begin with: its folder, or in its run's folder its own name."""
+        if owner.run_id:
+            return f"{Keys.run_folder(owner.run_id)}{owner.track_id}."
         return f"{owner.user_id}/{owner.track_id}/"
+
+    @staticmethod
+    def run_folder(run_id: str) -> str:
+        """The folder of a run's objects, with the slash."""
+        return f"runs/{run_id}/"
 
     @staticmethod
     def stem(owner: Owned, place: int, asset: Asset) -> str:
         """An object's key up to the dot; what follows is known when its bytes are."""
+        if owner.run_id:
+            return f"{Keys.run_folder(owner.run_id)}{owner.track_id}"
         return f"{Keys.folder(owner)}{place}/{asset}"
 
     @staticmethod

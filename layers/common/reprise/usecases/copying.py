@@ -148,7 +148,7 @@ def _missing(track: Track, place: int) -> list[Missing]:
     announced = {Asset.AUDIO: version.clip.duration_seconds}
     return [
         Missing(place, asset, url, Keys.stem(track, place, asset), announced.get(asset))
-        for asset, url in version.missing().items()
+        for asset, url in track.missing(place).items()
     ]
 
 

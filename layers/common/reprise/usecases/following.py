@@ -14,7 +14,9 @@ from reprise.store.keys import Keys
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
+from reprise.usecases.clearing import Clearer, is_under_way
 from reprise.usecases.polling import is_asked_about
+from reprise.usecases.telling import Teller
 from reprise.usecases.waking import Waker
 
 
@@ -28,6 +30,8 @@ class Follower:
     waker: Waker
     asks: Queue
     pool: Pool
+    teller: Teller
+    clearer: Clearer
 
     def for_batch(self) -> Follower:
         """The same for one batch of the stream, which wakes a gate once."""
@@ -38,7 +42,7 @@ class Follower:
         if before is not None:
             self._permit(before, after)
         if after is not None:
-            for rule in (self._copies, self._submission, self._question, self._notice):
+            for rule in (self._copies, self._submission, self._question, self._notice, self._run, self.teller.follow):
                 rule(before, after)
         elif before is not None:
             self.objects.delete_prefix(Keys.folder(before))
@@ -74,8 +78,13 @@ class Follower:
     def _ask(self, track: Track, wait: timedelta) -> None:
         self.asks.send(AskJob(track.track_id, track.attempts, track.asked_at), wait.total_seconds())
 
+    def _run(self, before: Track | None, after: Track) -> None:
+        """A run that is over waits for the last of its tracks."""
+        if after.run_id and is_under_way(before) and not is_under_way(after):
+            self.clearer.clear_after(after.run_id)
+
     def _notice(self, before: Track | None, after: Track) -> None:
-        if _has_failed(after) and not _has_failed(before):
+        if _has_failed(after) and not _has_failed(before) and not after.run_id:  # a run tells of itself
             self.notifications.add(failure_notice(after))
 
 

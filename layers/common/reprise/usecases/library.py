@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 
 from reprise.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
 from reprise.domain.events import Deleted, Preferred
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.store.tracks import Tracks
+from reprise.usecases.paging import newest, page
 from reprise.usecases.transition import Clock, transition
-
-_CHUNK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,7 @@ class Library:
         self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None
     ) -> tuple[list[Track], str | None]:
         """The user's wanted tracks, newest first, and where the next page starts."""
-        matching = filter(lambda pair: wanted(pair[0]), self._newest(user_id, before))
-        found = list(islice(matching, limit + 1))
-        shown = [track for track, _ in found[:limit]]
-        if len(found) <= limit:
-            return shown, None
-        _, last_place = found[limit - 1]
-        return shown, last_place
+        return page(filter(lambda pair: wanted(pair[0]), newest(self.tracks, user_id, before)), limit)
 
     def delete(self, user_id: str, track_id: str) -> None:
         """Delete a track; a running one is cancelled with it. Its objects follow."""
@@ -67,19 +59,10 @@ class Library:
         copy = version.copy(asset)
         if copy:
             return copy.key
-        may_come = asset in version.missing()
+        may_come = asset in version.missing() and asset in track.operation.result.assets
         if track.ended and not may_come:
             raise NotFound(f"this version has no {asset}")
         raise Conflict("not stored yet; try again when the track's `stored` is true")
-
-    def _newest(self, user_id: str, before: str | None) -> Iterator[tuple[Track, str]]:
-        while True:
-            places = dict(self.tracks.owned(user_id, _CHUNK, before))
-            for track in self.tracks.get_many(list(places)):
-                yield track, places[track.track_id]
-            if len(places) < _CHUNK:
-                return
-            before = list(places.values())[-1]
 
 
 def _variant(track: Track, index: int) -> Version:

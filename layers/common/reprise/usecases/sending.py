@@ -45,7 +45,8 @@ class Sender:
         return provider.submit(order)
 
     def _callback_url(self, track: Track, token: str) -> str:
-        query = urlencode({"track": track.track_id, "token": token})
+        name = "segment" if track.run_id else "track"
+        query = urlencode({name: track.track_id, "token": token})
         return f"{self.public_base_url}/v1/webhooks/{track.provider}?{query}"
 
 

@@ -13,7 +13,7 @@ from reprise.domain.clips import ids_of
 from reprise.domain.copies import copy_job
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
 from reprise.domain.track import Lane, Track
-from reprise.domain.versions import Copy, Version
+from reprise.domain.versions import Copy
 from reprise.store.queues import Queue
 from reprise.store.tracks import SHARDS, Tracks, lane_shard
 from reprise.usecases.asking import Asker
@@ -64,7 +64,7 @@ class Sweeper:
         shards = [self.tracks.due(shard, now, _PER_SHARD) for shard in (*lines, *SHARDS)]
         # The longest due of each shard come first. So when time runs out, it runs out for every shard alike.
         for places in zip_longest(*shards):
-            yield from (track_id for track_id, _ in filter(None, places))
+            yield from filter(None, places)
 
     def _visit(self, seconds_left: Callable[[], float], track_id: str) -> int:
         left = seconds_left()
@@ -81,7 +81,9 @@ class Sweeper:
         # The index runs a moment behind the table: what is not due any more is left alone.
         if track is None or not self._is_due(track):
             return 0
-        if track.ended:
+        if track.lingers:
+            transition(self.tracks, track, DeadlinePassed(), self.clock)
+        elif track.ended:
             self._see_copies(track)
         else:
             self._see_running(self._asked(track) if may_ask else track)
@@ -138,12 +140,12 @@ class Sweeper:
         transition(self.tracks, track, Revisit(now + age), self.clock)
 
     def _give_copies_up(self, track: Track) -> None:
-        lost = {place: _expired(version) for place, version in enumerate(track.versions)}
+        lost = {place: _expired(track, place) for place in track.copied_places}
         transition(self.tracks, track, Copied(lost), self.clock)
 
 
-def _expired(version: Version) -> tuple[Copy, ...]:
-    return tuple(Copy(asset, refusal="expired") for asset in version.missing())
+def _expired(track: Track, place: int) -> tuple[Copy, ...]:
+    return tuple(Copy(asset, refusal="expired") for asset in track.missing(place))
 
 
 def _is_asked_to_the_last(track: Track) -> bool:

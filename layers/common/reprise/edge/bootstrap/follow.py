@@ -4,31 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge.bootstrap import gates, showing, tables
+from reprise.edge.bootstrap import gates, runs, showing, tables
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.store.notifications import Notifications
 from reprise.store.queues import Queue
 from reprise.usecases.following import Follower
+from reprise.usecases.journeying import RunFollower
 
 
 @dataclass(frozen=True)
-class Settings(pool.QuotaSettings, gates.WakerSettings):
+class Settings(pool.QuotaSettings, gates.WakerSettings, runs.RunSettings):
     """The function's environment."""
 
     audio_bucket: str
     downloads_queue_url: str
     asks_queue_url: str
+    parcours_machine: str
 
 
-def build(settings: Settings, around: Surroundings) -> Follower:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What follows from changes of tracks, and of runs."""
+
+    tracks: Follower
+    runs: RunFollower
+
+
+def build(settings: Settings, around: Surroundings) -> Parts:
     """What does that which follows from commits."""
     providers = around.pool or pool.to_follow(settings)
-    return Follower(
+    objects, clearer = showing.objects(settings.audio_bucket, around), runs.clearer(settings, around)
+    follower = Follower(
         downloads=Queue(around.sqs, settings.downloads_queue_url),
         waker=gates.waker(settings, providers, around),
         asks=Queue(around.sqs, settings.asks_queue_url),
         pool=providers,
         notifications=Notifications(tables.accounts(settings.accounts_table, around)),
-        objects=showing.objects(settings.audio_bucket, around),
+        objects=objects,
+        teller=runs.teller(around),
+        clearer=clearer,
     )
+    return Parts(follower, RunFollower(runs.machine(settings.parcours_machine, around), clearer, objects))

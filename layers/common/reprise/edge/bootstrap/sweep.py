@@ -5,26 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reprise.edge.bootstrap import gates, sending, tables
+from reprise.edge.bootstrap import gates, runs, sending
 from reprise.edge.logging import log_fault
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.store.queues import Queue
 from reprise.usecases.sweeping import Sweeper
+from reprise.usecases.tending import Tender
 
 
 @dataclass(frozen=True)
-class Settings(pool.SweepingSettings, gates.WakerSettings, tables.TableSettings):
+class Settings(pool.SweepingSettings, gates.WakerSettings, runs.RunSettings):
     """The function's environment."""
 
     downloads_queue_url: str
     stuck_after_seconds: int
+    parcours_machine: str
 
 
-def build(settings: Settings, around: Surroundings) -> Sweeper:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What looks after tracks, and after runs."""
+
+    sweeper: Sweeper
+    tender: Tender
+
+
+def build(settings: Settings, around: Surroundings) -> Parts:
     """What looks after all that is due."""
-    tracks, providers = tables.tracks(settings, around), around.pool or pool.to_sweep(settings)
-    return Sweeper(
+    clearer, providers = runs.clearer(settings, around), around.pool or pool.to_sweep(settings)
+    tracks = clearer.runs.tracks
+    sweeper = Sweeper(
         tracks=tracks,
         asker=sending.asker(tracks, providers, around),
         downloads=Queue(around.sqs, settings.downloads_queue_url),
@@ -34,7 +45,13 @@ def build(settings: Settings, around: Surroundings) -> Sweeper:
         failed=_failed,
         threads=around.threads,
     )
+    machine = runs.machine(settings.parcours_machine, around)
+    return Parts(sweeper, Tender(clearer.runs, machine, clearer, around.clock, _run_failed))
 
 
 def _failed(track_id: str, error: Exception) -> None:
     log_fault("visit_failed", error, track_id=track_id)
+
+
+def _run_failed(run_id: str, error: Exception) -> None:
+    log_fault("visit_failed", error, run_id=run_id)

@@ -16,6 +16,13 @@ class QuotaSettings:
 
 
 @dataclass(frozen=True)
+class CheckingSettings(QuotaSettings):
+    """What it takes to know what the account refuses."""
+
+    suno_dialect: str
+
+
+@dataclass(frozen=True)
 class AskingSettings:
     """What asking needs."""
 

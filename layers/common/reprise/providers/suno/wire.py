@@ -54,3 +54,4 @@ WIRE: dict[str, Wire] = {
         results=TEXTS,
     ),
 }
+WIRE |= {"segment": WIRE["track"], "extension": WIRE["extend"]}

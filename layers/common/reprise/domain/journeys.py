@@ -1,0 +1,74 @@
+"""What a run is, given its tracks: what plays in which order, what may be released, what makes it longer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from reprise.domain.runs import Run
+from reprise.domain.track import Status, Track
+
+SHORTEST = timedelta(minutes=18)
+LONGEST = timedelta(minutes=24)
+"""How long a journey plays."""
+
+MAX_EXTENSIONS = 3
+
+Parts = Mapping[str, Track]
+"""Tracks of a run by their id."""
+
+
+def is_delivered(track: Track) -> bool:
+    """Whether a segment is there to stay."""
+    return track.status is Status.COMPLETED and track.settled
+
+
+def seconds_of(track: Track) -> float:
+    """How long a segment plays."""
+    lead = next(iter(track.places), None)
+    return (track.versions[lead].clip.duration_seconds or 0) if lead is not None else 0
+
+
+def playlist(run: Run, parts: Parts) -> tuple[Track, ...]:
+    """The segments in the order in which they are played, those that are not finished among them.
+
+    No provider says whether an extension holds its source again. One that does is longer, and takes the source's
+    place; a shorter one is what follows it.
+    """
+    played = [parts[track_id] for track_id in run.segments if track_id in parts]
+    for extension in filter(is_delivered, _known(run.extensions, parts)):
+        place = [track.track_id for track in played].index(extension.sources[0].track_id)
+        holds_source = seconds_of(extension) > seconds_of(played[place])
+        played[place : place + 1] = [extension] if holds_source else [played[place], extension]
+    return tuple(played)
+
+
+def length_of(run: Run, parts: Parts) -> timedelta:
+    """How long the finished segments play."""
+    return timedelta(seconds=sum(map(seconds_of, filter(is_delivered, playlist(run, parts)))))
+
+
+def has_room_for(run: Run, parts: Parts, index: int) -> bool:
+    """Whether one more segment fits: with it, as far as one can know, the journey is not too long."""
+    length = length_of(run, parts)
+    if length < SHORTEST:
+        return True
+    delivered = [seconds_of(track) for track in parts.values() if is_delivered(track)]
+    expected = max([run.passages[index].target_seconds, *delivered])
+    return length + timedelta(seconds=expected) <= LONGEST
+
+
+def to_extend(run: Run, parts: Parts) -> Track | None:
+    """The segment that is to be extended, the last one; None when the journey is as long as it will be."""
+    if length_of(run, parts) >= SHORTEST or len(run.extensions) >= MAX_EXTENSIONS:
+        return None
+    last = next(filter(is_delivered, reversed(playlist(run, parts))), None)
+    return last if last and _is_known_to_provider(last) else None
+
+
+def _is_known_to_provider(track: Track) -> bool:
+    return track.task_id is not None and track.versions[track.places[0]].clip.provider_audio_id is not None
+
+
+def _known(track_ids: tuple[str, ...], parts: Parts) -> list[Track]:
+    return [parts[track_id] for track_id in track_ids if track_id in parts]

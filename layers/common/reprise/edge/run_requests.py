@@ -1,0 +1,56 @@
+"""Request bodies of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+
+from reprise.domain.feelings import Feeling, feeling_of
+from reprise.domain.requests import Between, Length
+from reprise.edge.requests import Keyed
+
+_FEELING = "a word and a strength from 0 to 1: fear-0.8, or {emotion, intensity}"
+
+Suds = Annotated[int, Between(0, 10)]
+
+
+def _feeling(given: Any) -> Feeling | None:
+    """A feeling, as one text or in two fields."""
+    if given is None:
+        return None
+    found = feeling_of(given if isinstance(given, str) else _spelled(given))
+    if found is None:
+        raise ValueError(_FEELING)
+    return found
+
+
+def _spelled(given: Any) -> str:
+    """The two fields as one text; empty for anything else."""
+    if not isinstance(given, Mapping) or given.keys() != {"emotion", "intensity"}:
+        return ""
+    emotion, intensity = given["emotion"], given["intensity"]
+    if not isinstance(intensity, int | float) or isinstance(intensity, bool):
+        return ""
+    return f"{emotion}-{round(intensity, 4)}" if isinstance(emotion, str) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParcoursBody(Keyed):
+    """Body of `POST /parcours`."""
+
+    preset_key: Annotated[str, Length(1, 60)]
+    emotion_state: Annotated[Feeling | None, PlainValidator(_feeling)] = None
+    suds_start: Suds | None = None
+    auto_start: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiaryBody:
+    """Body of `PATCH /parcours/{runId}`. Empty notes take away those that there are."""
+
+    suds_mid: Suds | None = None
+    suds_end: Suds | None = None
+    notes: Annotated[str, Length(0, 4000)] | None = None

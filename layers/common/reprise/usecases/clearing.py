@@ -1,0 +1,48 @@
+"""Clearing up after a run that is over: what it does not need any more ends, and then its slot is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reprise.domain import events as ev
+from reprise.domain.runs import Cleared, Run
+from reprise.domain.track import Track
+from reprise.store.runs import Runs
+from reprise.usecases.advancing import advance
+from reprise.usecases.transition import Clock, transition
+
+
+@dataclass(frozen=True, slots=True)
+class Clearer:
+    """What clearing needs."""
+
+    runs: Runs
+    clock: Clock
+
+    def clear(self, run: Run) -> Run | None:
+        """End its tracks, and delete those of a deleted run. The run is cleared when none is under way.
+
+        None: the run is gone.
+        """
+        tracks = self._after(ev.Cancelled(), self.runs.parts(run).values())
+        busy = [track for track in tracks if is_under_way(track)]
+        if run.is_deleted:
+            self._after(ev.Deleted(), [track for track in tracks if not is_under_way(track)])
+        return run if busy else advance(self.runs, run, Cleared(), self.clock)
+
+    def clear_after(self, run_id: str) -> None:
+        """One of a run's tracks has left its provider: it may be the last that a run which is over waited for."""
+        run = self.runs.get(run_id)
+        if run is not None and run.over and not run.is_cleared:
+            self.clear(run)
+
+    def _after(self, event: ev.Event, tracks: Iterable[Track]) -> list[Track]:
+        """The tracks after an event, but for those that are gone."""
+        moves = [transition(self.runs.tracks, track, event, self.clock) for track in tracks]
+        return [move.track for move in moves if move]
+
+
+def is_under_way(track: Track | None) -> bool:
+    """Whether a track has still to end, at its provider at least."""
+    return track is not None and (track.is_out or not track.ended)

@@ -1,0 +1,114 @@
+"""The steps of a run, as its state machine asks for them: release the next segment, make it longer, end it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from reprise.domain import events as ev
+from reprise.domain.departures import Means, lengthen
+from reprise.domain.journeys import Parts, has_room_for, to_extend
+from reprise.domain.runs import Ended, Run, RunStatus
+from reprise.domain.track import Track
+from reprise.store.machine import SUPERSEDED
+from reprise.store.runs import Runs
+from reprise.usecases.advancing import advance
+from reprise.usecases.telling import Teller
+from reprise.usecases.transition import Clock, transition, until_won
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the state machine asks for: of which run, in which of its executions, and who waits for the answer."""
+
+    run_id: str
+    execution: int
+    token: str = ""
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stepper:
+    """What the steps need. Each of them says in a word what it did; the state machine hears it from the waiter only."""
+
+    runs: Runs
+    teller: Teller
+    means: Means
+    clock: Clock
+
+    def segment(self, step: Step) -> str:
+        """Release a segment; its waiter is told when it is settled."""
+        run = self._current(step)
+        if run is None:
+            return self._superseded(step)
+        parts = self.runs.parts(run)
+        track = parts.get(run.segments[step.index])
+        if track is None or not has_room_for(run, parts, step.index):
+            return self._answered(step, "no_room", again=True)
+        return self._released(track, step)
+
+    def lengthen(self, step: Step) -> str:
+        """Make a run longer; or ready, when it is long enough or cannot be made so."""
+        run = self._current(step)
+        if run is None:
+            return self._superseded(step)
+        extension = until_won(partial(self._extension, run.run_id), self.clock)
+        if extension:
+            return self._released(extension, step)
+        advance(self.runs, run, Ended(RunStatus.READY), self.clock)
+        return self._answered(step, "ready", again=False)
+
+    def broken(self, step: Step) -> str:
+        """Without its first segment a run has failed."""
+        run = self._current(step)
+        if run is None:
+            return "superseded"
+        advance(self.runs, run, Ended(RunStatus.FAILED), self.clock)
+        return "failed"
+
+    def _current(self, step: Step) -> Run | None:
+        """The run, as long as it moves and this is its last execution."""
+        run = self.runs.get(step.run_id)
+        if run is None or run.execution != step.execution:
+            return None
+        return run if run.moves else None
+
+    def _superseded(self, step: Step) -> str:
+        self.teller.waiters.fail(step.token, SUPERSEDED)
+        return "superseded"
+
+    def _answered(self, step: Step, outcome: str, *, again: bool) -> str:
+        self.teller.waiters.succeed(step.token, {"again": again})
+        return outcome
+
+    def _released(self, track: Track, step: Step) -> str:
+        event = ev.Released(step.token, self.clock() + self.means.terms.timeout)
+        moved = transition(self.runs.tracks, track, event, self.clock)
+        if moved is None:
+            return self._superseded(step)
+        if not moved.track.settled:
+            return "released"
+        self.teller.tell(moved.track, step.token)
+        return "settled"
+
+    def _extension(self, run_id: str) -> Track | None:
+        """The extension that is under way, or a new one; None when the run needs none. Raises Lost."""
+        run = self.runs.get(run_id)
+        if run is None or not run.moves:
+            return None
+        parts = self.runs.parts(run)
+        return _under_way(run, parts) or self._new_extension(run, parts)
+
+    def _new_extension(self, run: Run, parts: Parts) -> Track | None:
+        source, profile = to_extend(run, parts), self.runs.tracks.accounts.profile(run.user_id)
+        if source is None or profile is None:
+            return None
+        departure = lengthen(run, source, profile, self.means, self.clock())
+        self.runs.depart(run, profile, departure)
+        (extension,) = departure.tracks
+        return extension
+
+
+def _under_way(run: Run, parts: Parts) -> Track | None:
+    unsettled = (parts[track_id] for track_id in run.extensions if not parts[track_id].settled)
+    return next(unsettled, None)

@@ -1,0 +1,28 @@
+"""Telling who waits for a part of a run that it is settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reprise.domain.track import Status, Track
+from reprise.store.machine import FIRST_FAILED, Waiters
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells waiters."""
+
+    waiters: Waiters
+
+    def tell(self, track: Track, token: str) -> None:
+        """Tell a waiter of a settled track. A run goes on without a segment that failed, but not without its first."""
+        if track.status is Status.FAILED and track.run_index == 0:
+            self.waiters.fail(token, FIRST_FAILED)
+        else:
+            self.waiters.succeed(token, {"again": True})
+
+    def follow(self, before: Track | None, after: Track) -> None:
+        """Tell the waiter of a track that is settled by this change. Told twice, a token is used up."""
+        was_settled = before is not None and before.settled
+        if after.waiter and after.settled and not was_settled:
+            self.tell(after, after.waiter)
