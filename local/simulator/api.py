@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 
 from aiohttp import web
 
 from .config import Json
 from .dialects import Answer, Reason, Refusal, accepted, refused
+from .incoming import fingerprint, json_object
 from .intake import Intake, Sender
 from .operations import CREDIT_PATHS, OPERATIONS, RECORD_PATHS, Operation
 from .records import record
@@ -46,7 +46,7 @@ class Api:
             if not key:
                 return self._refuse(Reason.UNAUTHORIZED)
             number = self._world.next_attempt()
-            body = await _json_object(request)
+            body = await json_object(request)
             if self._world.faults.find("reset_before_accept", number, body):
                 return cut(request)
             outcome = self._intake.take(operation, body, Sender(key, number, self._base_url(request)))
@@ -104,11 +104,7 @@ class Api:
         return _reply(refused(self._world.config.dialect, "", Refusal(reason)))
 
     def _key(self, request: web.Request) -> str:
-        """A fingerprint of the bearer key, or nothing when it is missing or wrong."""
-        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not secret or secret != (self._world.config.api_key or secret):
-            return ""
-        return sha256(secret.encode()).hexdigest()[:12]
+        return fingerprint(request, self._world.config.api_key)
 
     def _base_url(self, request: web.Request) -> str:
         return self._world.config.base_url or f"{request.scheme}://{request.host}"
@@ -116,11 +112,3 @@ class Api:
 
 def _reply(answer: Answer) -> web.Response:
     return web.json_response(answer.body, status=answer.status)
-
-
-async def _json_object(request: web.Request) -> Json | None:
-    try:
-        body = await request.json()
-    except ValueError:
-        return None
-    return body if isinstance(body, dict) else None

@@ -9,6 +9,7 @@ from aiohttp import web
 from .api import Api
 from .assets import Assets
 from .callbacks import Announcer
+from .completions import Completions
 from .config import Config
 from .control import Control
 from .delivery import Courier
@@ -19,7 +20,7 @@ from .world import World
 
 
 def make_app(config: Config | None = None) -> web.Application:
-    """The provider's API, its file host and the control API in one application."""
+    """The APIs of the music and of the words, the file host and the control API in one application."""
     world = World(config or Config())
     courier = Courier(lambda: world.config)
     announcer = Announcer(world, courier)
@@ -27,6 +28,7 @@ def make_app(config: Config | None = None) -> web.Application:
     app = web.Application()
     Control(world, runner, announcer).add_routes(app)
     Api(world, Intake(world, runner)).add_routes(app)
+    Completions(world).add_routes(app)
     Assets(world).add_routes(app)
 
     async def start(_app: web.Application) -> None:

@@ -30,6 +30,7 @@ class Config:
     credits: float = 100_000.0
     cost: float = 12.0
     api_key: str = ""
+    openai_api_key: str = ""
     webhook_secret: str = ""
     webhook_scheme: str = ""
     base_url: str = ""
@@ -57,7 +58,7 @@ class Config:
     def public(self) -> Json:
         """The settings without their secrets."""
         shown = dataclasses.asdict(self)
-        return shown | {name: bool(shown[name]) for name in ("api_key", "webhook_secret")}
+        return shown | {name: bool(shown[name]) for name in ("api_key", "openai_api_key", "webhook_secret")}
 
 
 def from_env(environ: Mapping[str, str]) -> Config:
@@ -130,6 +131,7 @@ _PARSERS: dict[str, Callable[[Given], object]] = {
     "credits": _number,
     "cost": _number,
     "api_key": _text,
+    "openai_api_key": _text,
     "webhook_secret": _text,
     "webhook_scheme": _one_of("", "body", "kie", "timestamped", "standard"),
     "base_url": lambda value: _text(value).rstrip("/"),

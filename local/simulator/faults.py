@@ -18,12 +18,16 @@ ASSET_KINDS = frozenset({
     "asset_empty", "asset_wrong_content", "asset_truncated", "asset_slow", "asset_identical",
     "asset_oversized", "asset_gzip", "asset_redirect", "asset_status", "asset_reset",
 })  # fmt: skip
+SCRIPT_KINDS = (
+    "script_hang_up", "script_error", "script_slow", "script_dribble", "script_oversized", "script_refusal",
+    "script_cut_off", "script_wrong_shape", "script_bad_bounds",
+)  # fmt: skip
 _ALL_STAGES = ("text", "first", "complete", "error")
 
 
 @dataclass
 class Rule:
-    """One fault. A draw is made once per number (task or create request), from seed and kind alone."""
+    """One fault. A draw is made once per number (of a task, a create request or a script), from seed and kind alone."""
 
     kind: str
     params: Json = field(default_factory=dict)
@@ -39,7 +43,7 @@ class Rule:
         """From the control API; ValueError says what is wrong."""
         rest = dict(spec)
         kind = str(rest.pop("kind", ""))
-        if kind not in CREATE_KINDS | TASK_KINDS | ASSET_KINDS:
+        if kind not in CREATE_KINDS | TASK_KINDS | ASSET_KINDS | set(SCRIPT_KINDS):
             raise ValueError(f"unknown kind of fault: {kind!r}")
         count = rest.pop("count", None)
         rate, seed, match = float(rest.pop("rate", 1.0)), int(rest.pop("seed", 0)), str(rest.pop("match", ""))
@@ -86,7 +90,7 @@ class Faults:
     def decide(self, number: int, request: Json) -> None:
         """Draw every rule for a new task at once, so that `count` goes by the order of tasks."""
         for rule in self.rules:
-            if rule.kind not in CREATE_KINDS:
+            if rule.kind in TASK_KINDS | ASSET_KINDS:
                 rule.hits(number, text_of(request))
 
     def find(self, kind: str, number: int, request: Json | None, stage: str = "") -> Rule | None:

@@ -31,6 +31,7 @@ class World:
         self.credits = Credits(self.config.credits)
         self.requests: deque[Json] = deque(maxlen=_REQUESTS_KEPT)
         self.attempts = 0
+        self.scripts = 0
 
     def configure(self, changes: Mapping[str, Any]) -> None:
         """Change settings; new `credits` are everybody's new balance."""
@@ -46,3 +47,8 @@ class World:
         """Create requests are numbered from 1, refused ones too."""
         self.attempts += 1
         return self.attempts
+
+    def next_script(self) -> int:
+        """Requests for scripts are numbered from 1, refused ones too."""
+        self.scripts += 1
+        return self.scripts

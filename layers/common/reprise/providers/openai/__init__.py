@@ -1,0 +1,1 @@
+"""OpenAI as a writer: it makes the words of a journey for one person, and no music."""
