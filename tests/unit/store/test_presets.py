@@ -23,9 +23,17 @@ from reprise.providers.suno.provider import Suno
 from reprise.store.presets import Presets
 
 AGREED = """
-universel-reset | anything → balance | 20 | 68 | dorian 6/8 | felt piano, handpan, warm pads | 5
-panique-anxiete | panic, anxiety → calm, control | 20 | 64 | dorian 6/8 | handpan, felt piano, soft pad | 6
-stress-overwhelm | stress → slowing down | 18-20 | 70 | dorian 4/4 | Rhodes, vinyl hiss | 5
+universel-reset|anything → balance|20|68|dorian 6/8|felt piano, handpan, warm pads|5
+panique-anxiete|panic, anxiety → calm, control|20|64|dorian 6/8|handpan, felt piano, soft pad|6
+stress-overwhelm|stress → slowing down|18-20|70|dorian 4/4|Rhodes, vinyl hiss|5
+rumination-culpabilite|rumination, guilt → clarity|19-21|62|aeolian 6/8|harp, kalimba, low-pass pad|5
+tristesse-deuil|sadness, grief → light|22|68|lydian 4/4|piano, strings, soft flute|6
+apathie-demotivation|apathy → momentum|18|100|ionian 4/4|pop piano, muted claps, soft arp, round bass|5
+colere-irritabilite|anger → assertiveness|20-22|88→72|minor blues → aeolian|soft toms, airy pads, nylon guitar|6
+peur-anticipatoire|anticipatory fear → tolerance|20-22|62|aeolian → dorian 6/8|handpan, soft drones|6
+honte-anxiete-sociale|shame, social anxiety → self-compassion|18-20|72|mixolydian|Rhodes, round bass|5
+jalousie-envie|jealousy → recentring|18-20|76|mixolydian|gentle high-life guitar|5
+solitude-isolement|loneliness → connection|20-22|78|ionian|airy choir, soft bells|6
 """
 """Key, feelings, minutes, beats a minute, mode and metre, instruments and how many passages, in the order shown."""
 
@@ -64,7 +72,7 @@ class Agreed:
 
 
 def agreed(row: str) -> Agreed:
-    key, way, minutes, bpm, mode, instruments, passages = row.split(" | ")
+    key, way, minutes, bpm, mode, instruments, passages = row.split("|")
     return Agreed(key, way, numbers(minutes), numbers(bpm), mode, instruments, int(passages))
 
 

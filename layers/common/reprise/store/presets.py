@@ -14,6 +14,14 @@ KEYS = (
     "universel-reset",
     "panique-anxiete",
     "stress-overwhelm",
+    "rumination-culpabilite",
+    "tristesse-deuil",
+    "apathie-demotivation",
+    "colere-irritabilite",
+    "peur-anticipatoire",
+    "honte-anxiete-sociale",
+    "jalousie-envie",
+    "solitude-isolement",
 )
 """In the order in which they are shown; each is a file of this name in `presets`."""
 
