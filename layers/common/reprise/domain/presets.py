@@ -29,9 +29,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A journey in one language. `minutes` and `bpm` are the least and the most; equal where there is one number.
+    """A journey in one language. `minutes` are the least and the most; so are `bpm`, unless it slows down.
 
-    `starts_from` and `leads_to` are feelings; `style_tags` are English words of music, for whoever plays it.
+    Both numbers are equal where there is only one. `starts_from` and `leads_to` are feelings; `style_tags` are English
+    words of music, for whoever plays it.
     """
 
     key: str
