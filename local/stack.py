@@ -59,6 +59,7 @@ def _own_settings(url: str, addresses: Addresses) -> dict[str, str]:
     if addresses.simulator:
         names = ("SunoBaseUrl", "MurekaBaseUrl", "MinimaxBaseUrl", "AssetTrustedOrigins")
         own |= dict.fromkeys(names, addresses.simulator)
+        own |= {"OpenaiBaseUrl": addresses.simulator, "OpenaiApiKeyParameter": "/reprise/openai-api-key"}
         own["SunoCdnTemplate"] = addresses.simulator + "/cdn/{audio_id}.mp3"
     return own
 

@@ -12,7 +12,12 @@ from local.template import Template
 ROOT = Path(__file__).parents[2]
 API = "https://reprise.example"
 
-_OWN = {"JwtIssuer": "https://issuer.example", "JwtAudience": "reprise", "PublicBaseUrl": API}
+_OWN = {
+    "JwtIssuer": "https://issuer.example",
+    "JwtAudience": "reprise",
+    "PublicBaseUrl": API,
+    "FeaturesFile": str(ROOT / "local/features.json"),
+}
 
 
 @cache

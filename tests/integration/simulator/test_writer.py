@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.presets import Language, Script
-from reprise.providers.openai.writer import Unwritten, Writer
+from reprise.providers.openai.writer import Writer
+from reprise.providers.writer import Unwritten
 from tests.unit.providers.scripting import PRESET, SECRET
 
 from .conftest import Stand

@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 import pytest
 
 from reprise.providers.openai import exchange
-from reprise.providers.openai.writer import Unwritten, Writer
+from reprise.providers.openai.writer import Writer
+from reprise.providers.writer import Unwritten
 from tests.integration.assets.scripted import certificate_for, ok
 from tests.unit.providers.scripting import PRESET, SECRET, completion, script
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reprise.domain.presets import Passage, Script
 from reprise.providers.openai.answer import script_of
-from reprise.providers.openai.unwritten import Unwritten
+from reprise.providers.writer import Unwritten
 from tests.unit.providers.scripting import completion, passage, script
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from reprise.domain.accounts import Profile
 from reprise.domain.presets import Language
-from reprise.domain.runs import Run
+from reprise.domain.runs import Run, RunStatus
 from reprise.edge.bootstrap.parcours import Parts
 from reprise.edge.cursors import encode_cursor
 from reprise.edge.http import Call, Response
@@ -110,7 +110,7 @@ def _created(run: Run, *, replayed: bool) -> Response[CreatedView]:
         "title": run.title,
         "brief": run.brief,
         "segmentsCount": len(run.passages),
-        "status": run.status,
+        "status": RunStatus.CREATING,
     }
     if replayed:
         return Response(HTTPStatus.OK, body, {"idempotency-replayed": "true"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reprise.domain.track import Status, Track
@@ -10,9 +11,10 @@ from reprise.store.machine import FIRST_FAILED, Waiters
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Tells waiters."""
+    """Tells waiters. `untold` hears of those who could not be told in passing."""
 
     waiters: Waiters
+    untold: Callable[[Track, Exception], None]
 
     def tell(self, track: Track, token: str) -> None:
         """Tell a waiter of a settled track. A run goes on without a segment that failed, but not without its first."""
@@ -22,7 +24,14 @@ class Teller:
             self.waiters.succeed(token, {"again": True})
 
     def follow(self, before: Track | None, after: Track) -> None:
-        """Tell the waiter of a track that is settled by this change. Told twice, a token is used up."""
+        """Tell the waiter of a track that is settled by this change. Told twice, a token is used up.
+
+        When that cannot be, other people's tracks do not wait for it: whoever tends runs tells it again.
+        """
         was_settled = before is not None and before.settled
-        if after.waiter and after.settled and not was_settled:
+        if not after.waiter or not after.settled or was_settled:
+            return
+        try:
             self.tell(after, after.waiter)
+        except Exception as error:  # noqa: BLE001 - it is told of, and the waiter is told later
+            self.untold(after, error)

@@ -10,6 +10,7 @@ from reprise.store.machine import Machine
 from reprise.store.runs import SHARDS, Runs
 from reprise.usecases.advancing import advance
 from reprise.usecases.clearing import Clearer
+from reprise.usecases.telling import Teller
 from reprise.usecases.transition import Clock
 
 _PER_SHARD = 100
@@ -24,6 +25,7 @@ class Tender:
     runs: Runs
     machine: Machine
     clearer: Clearer
+    teller: Teller
     clock: Clock
     failed: Callable[[str, Exception], None]
 
@@ -51,8 +53,16 @@ class Tender:
             return
         if looked.over:
             self.clearer.clear(looked)
-        elif not self.machine.is_running(looked):
+        elif self.machine.is_running(looked):
+            self._tell_again(looked)
+        else:
             advance(self.runs, looked, Started(looked.segments), self.clock)
+
+    def _tell_again(self, run: Run) -> None:
+        """Who waits for what is settled may not have been told: that is done in passing, and may fail."""
+        for track in self.runs.parts(run).values():
+            if track.settled and track.waiter:
+                self.teller.tell(track, track.waiter)
 
 
 def _is_due(run: Run, clock: Clock) -> bool:

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from reprise.domain.admission import Terms
 from reprise.domain.departures import Means
+from reprise.domain.track import Track
 from reprise.edge.bootstrap import tables
+from reprise.edge.logging import log_fault
 from reprise.edge.surroundings import Surroundings
 from reprise.providers.provider import Pool
 from reprise.store.machine import Machine, Waiters
@@ -48,7 +50,11 @@ def machine(arn: str, around: Surroundings) -> Machine:
 
 def teller(around: Surroundings) -> Teller:
     """What tells those who wait in executions."""
-    return Teller(Waiters(around.client("stepfunctions")))
+    return Teller(Waiters(around.client("stepfunctions")), _untold)
+
+
+def _untold(track: Track, error: Exception) -> None:
+    log_fault("waiter_untold", error, track_id=track.track_id, run_id=track.run_id)
 
 
 def means(settings: MeansSettings, pool: Pool, around: Surroundings) -> Means:

@@ -46,7 +46,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         threads=around.threads,
     )
     machine = runs.machine(settings.parcours_machine, around)
-    return Parts(sweeper, Tender(clearer.runs, machine, clearer, around.clock, _run_failed))
+    return Parts(sweeper, Tender(clearer.runs, machine, clearer, runs.teller(around), around.clock, _run_failed))
 
 
 def _failed(track_id: str, error: Exception) -> None:

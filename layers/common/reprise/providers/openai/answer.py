@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from reprise.domain.presets import Passage, Script
 from reprise.domain.text import clean_prompt, clean_title
 from reprise.providers.openai.bounds import ALL_SECONDS, BRIEF, PASSAGES, PROMPT, SECONDS, TECHNIQUE, TITLE
-from reprise.providers.openai.unwritten import Unwritten
+from reprise.providers.writer import Unwritten
 
 _BLANKS = re.compile(r"[\t\n\r ]+")
 _APOSTROPHE = "\u2019"

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, InvalidURL
 from urllib.parse import SplitResult, urlsplit
 
 from reprise.providers.openai.lookup import addresses
-from reprise.providers.openai.unwritten import Unwritten
+from reprise.providers.writer import Unwritten
 
 _OK = 200
 _CONNECT_SECONDS = 3.05

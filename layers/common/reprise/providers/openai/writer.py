@@ -12,9 +12,7 @@ from reprise.domain.presets import Language, Preset, Script
 from reprise.providers.openai.asking import question
 from reprise.providers.openai.bounds import ANSWER_BYTES
 from reprise.providers.openai.exchange import Allowance, post
-from reprise.providers.openai.unwritten import Unwritten
-
-__all__ = ["Unwritten", "Writer"]
+from reprise.providers.writer import Unwritten
 
 _PATH = "/v1/chat/completions"
 _KEY = re.compile(r"[\x21-\x7e]+")
@@ -29,6 +27,7 @@ class Writer:
     model: str
     seconds: float = 10.0
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
+    name: str = "openai"
 
     def write(self, preset: Preset, feeling: str | None, language: Language) -> Script:
         """A script for who feels so, in words that the caller made of it. Asks at most once. Raises Unwritten."""
