@@ -34,6 +34,15 @@ peur-anticipatoire|anticipatory fear → tolerance|20-22|62|aeolian → dorian 6
 honte-anxiete-sociale|shame, social anxiety → self-compassion|18-20|72|mixolydian|Rhodes, round bass|5
 jalousie-envie|jealousy → recentring|18-20|76|mixolydian|gentle high-life guitar|5
 solitude-isolement|loneliness → connection|20-22|78|ionian|airy choir, soft bells|6
+fatigue-mentale|burnout → active rest|22-24|60-65|dorian|piano, analogue pads|5
+hypersensibilite|overstimulation → filtering|18-20|58-62|aeolian|felted textures, no cymbals|5
+douleur-physique|mild pain → soothing|20-22|60-64|dorian|warm drones, bass flute|6
+manque-confiance|self-doubt → gentle assurance|20-22|86-92|ionian|soft arp, round bass, light groove|6
+perfectionnisme|perfectionism → suppleness|18-20|72-78|mixolydian|Rhodes, nylon guitar|6
+nostalgie-melancolie|nostalgia → present gentleness|20-22|68-72|ionian|chorus, tape feel|6
+motivation-energie|energy → getting moving|18-20|104-110|dorian/ionian|soft shakers, organic percussion|5
+concentration-flow|scatter → steady focus|18-20|85-95|lo-fi instrumental|soft repeating patterns, no voice|5
+amour-gratitude|gratitude → expansion|20-22|76-82|lydian/ionian|light choir, warm piano|6
 """
 """Key, feelings, minutes, beats a minute, mode and metre, instruments and how many passages, in the order shown."""
 
@@ -136,6 +145,7 @@ def is_refused(song: Song, dialect: str) -> bool:
 
 
 def test_the_twenty_are_shown_in_their_order() -> None:
+    assert len(KEYS) == 20
     assert {language: [preset.key for preset in PRESETS.all(language)] for language in LANGUAGES} == dict.fromkeys(
         LANGUAGES, KEYS
     )
@@ -211,6 +221,15 @@ def test_the_style_is_a_few_english_words(key: str) -> None:
     assert 4 <= len(tags) <= 7
     assert len(", ".join(tags)) <= 190
     assert [tag for tag in tags if not re.fullmatch(r"[a-zA-Z0-9/ -]+", tag)] == []
+
+
+@pytest.mark.parametrize("row", TABLE, ids=KEYS)
+def test_the_style_says_the_tempo_unless_each_passage_has_its_own(row: Agreed) -> None:
+    first, last = row.bpm
+    preset = preset_of(row.key, "fr")
+    own = [TEMPO.findall(passage.prompt) for passage in preset.script.passages]
+    said = f"{first} bpm" if first == last else f"{first}-{last} bpm"
+    assert said in preset.style_tags or all(own)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
