@@ -44,6 +44,10 @@ up: $(READY) ## run everything on this machine (PORT=8700)
 demo: $(READY) ## start the stack, make a song, follow it to its file
 	@exec $(PY) -m local.demo
 
+.PHONY: demo-parcours
+demo-parcours: $(READY) ## start the stack, make a journey, save its segments (PRESET=panique-anxiete)
+	@exec $(PY) -m local.demo_parcours
+
 .PHONY: test
 test: $(READY) ## every test, the quick ones first (SUITES="tests/unit tests/e2e", ARGS=..., WORKERS=2)
 	@for suite in $(SUITES); do \
