@@ -14,6 +14,8 @@ _TARGETS = {
     "streams": ("dynamodb", "DynamoDBStreams_20120810"),
     "sqs": ("sqs", "AmazonSQS"),
     "ssm": ("ssm", "AmazonSSM"),
+    "states": ("states", "AWSStepFunctions"),
+    "kms": ("kms", "TrentService"),
 }
 # Nobody checks it, but both servers read the service and the region out of it.
 _SIGNED = "AWS4-HMAC-SHA256 Credential=local/20300101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0"

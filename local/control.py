@@ -12,6 +12,7 @@ from aiohttp import ClientSession, web
 
 from local.calls import Calls
 from local.faults import FaultError, Faults, parse
+from local.invocations import Invocations
 from local.issuer import Issuer
 from local.people import Accounts
 from local.problems import problem
@@ -47,6 +48,7 @@ class Control:
     calls: Calls
     faults: Faults
     accounts: Accounts
+    invocations: Invocations
     session: ClientSession
     simulator: str | None
 
@@ -70,6 +72,7 @@ class Control:
             ("POST", "queues"): self._redrive,
             ("GET", "calls"): self._list_calls,
             ("DELETE", "calls"): self._forget_calls,
+            ("POST", "lambda"): self._invoke,
             ("GET", "faults"): self._list_faults,
             ("POST", "faults"): self._add_faults,
             ("DELETE", "faults"): self._clear_faults,
@@ -109,6 +112,9 @@ class Control:
     async def _forget_calls(self, _asked: Asked) -> web.Response:
         self.calls.clear()
         return web.Response(status=204)
+
+    async def _invoke(self, asked: Asked) -> web.Response:
+        return await self.invocations.handle(asked.rest, asked.body)
 
     async def _list_faults(self, _asked: Asked) -> web.Response:
         return _json({"items": self.faults.items()})

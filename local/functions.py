@@ -19,6 +19,7 @@ from local.services import Addresses
 from local.specs import Plan
 
 _HTTP_PROCESSES = 8
+_MACHINE_PROCESSES = 4
 _PASSED_ON = ("PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
@@ -64,7 +65,7 @@ def _most(plan: Plan) -> Counter[str]:
         most[schedule.function] += 1
     for function in {route.function for route in plan.routes}:
         most[function] += _HTTP_PROCESSES
-    return most
+    return most + Counter({name: _MACHINE_PROCESSES for machine in plan.machines for name in machine.functions})
 
 
 class Functions:

@@ -1,4 +1,4 @@
-"""moto's AWS services as one process: `python -m local.moto_server <port>`.
+"""moto's AWS services as one process: `python -m local.moto_server <where functions are called> <port>`.
 
 Same as `moto_server`, but connections are kept open (a new one per call would double its price) and nothing is
 written per request.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import gc
 import sys
+from types import ModuleType
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
 from local import moto_tuning
+
+_BATCH = "moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_batch"
 
 
 class _Handler(MotoRequestHandler):
@@ -32,16 +35,27 @@ class _Handler(MotoRequestHandler):
         """Say nothing."""
 
 
-def main(port: int) -> None:
+def _run_machines(lambda_url: str) -> None:
+    """Make state machines run; without Batch, which no machine here uses and which brings the whole of EC2 along."""
+    batch = ModuleType(_BATCH)
+    batch.StateTaskServiceBatch = None  # type: ignore[attr-defined]
+    sys.modules[_BATCH] = batch
+    from local import moto_machines  # noqa: PLC0415 - only now is it light
+
+    moto_machines.apply(lambda_url)
+
+
+def main(lambda_url: str, port: int) -> None:
     """Serve until killed."""
     moto_tuning.apply()
+    _run_machines(lambda_url)
     app = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Handler)
-    for service in ("s3", "sqs", "ssm"):
+    for service in ("s3", "sqs", "ssm", "kms", "stepfunctions"):
         app.app_instances[service] = create_backend_app(service)
     gc.freeze()  # modules live for ever; scanning them again and again costs a tenth of the time
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1], int(sys.argv[2]))

@@ -9,7 +9,7 @@ import functools
 import inspect
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ class MotoChangedError(Exception):
 
 
 @dataclass(frozen=True)
-class _Change:
+class Change:
     """One function of moto, the parameters it is known to take, and what makes a better one of it."""
 
     owner: Any
@@ -82,38 +82,36 @@ def _locked_delete(delete: Any) -> Any:
     return locked
 
 
-def _one_at_a_time(call: Any) -> Any:
-    """Moto looks at conditions and writes in two steps; between them another thread must not write."""
+def one_at_a_time(call: Any) -> Any:
+    """Moto looks first and writes then; between the two another thread must not write."""
     lock = threading.Lock()
 
     @functools.wraps(call)
-    def alone(handler: Any) -> Any:
+    def alone(*args: Any, **kwargs: Any) -> Any:
         with lock:
-            return call(handler)
+            return call(*args, **kwargs)
 
     return alone
 
 
-_CHANGES = (
-    _Change(sqs, "unix_time", ("dt",), _unix_time),
-    _Change(sqs, "unix_time_millis", ("dt",), _unix_time_millis),
-    _Change(sqs, "camelcase_to_underscores", ("argument",), functools.cache),
-    _Change(responses, "camelcase_to_underscores", ("argument",), functools.cache),
-    _Change(responses, "method_names_from_class", ("clazz",), functools.cache),
-    _Change(
-        sqs.SQSBackend, "is_message_valid_based_on_retention_period", ("self", "queue_name", "message"), _retention
-    ),
-    _Change(sqs.Queue, "delete_message", ("self", "receipt_handle"), _locked_delete),
-    _Change(DynamoHandler, "call_action", ("self",), _one_at_a_time),
+CHANGES = (
+    Change(sqs, "unix_time", ("dt",), _unix_time),
+    Change(sqs, "unix_time_millis", ("dt",), _unix_time_millis),
+    Change(sqs, "camelcase_to_underscores", ("argument",), functools.cache),
+    Change(responses, "camelcase_to_underscores", ("argument",), functools.cache),
+    Change(responses, "method_names_from_class", ("clazz",), functools.cache),
+    Change(sqs.SQSBackend, "is_message_valid_based_on_retention_period", ("self", "queue_name", "message"), _retention),
+    Change(sqs.Queue, "delete_message", ("self", "receipt_handle"), _locked_delete),
+    Change(DynamoHandler, "call_action", ("self",), one_at_a_time),
     # The service of a host name is found once, not by walking moto's folders for every request.
-    _Change(DomainDispatcherApplication, "get_backend_for_host", ("self", "host"), functools.lru_cache(_HOSTS)),
+    Change(DomainDispatcherApplication, "get_backend_for_host", ("self", "host"), functools.lru_cache(_HOSTS)),
 )
 
 
-def apply() -> None:
+def apply(changes: Sequence[Change] = CHANGES) -> None:
     """Change moto in this process; MotoChangedError, and nothing is changed, where this moto is another one."""
-    obstacles = "; ".join(filter(None, (change.obstacle() for change in _CHANGES)))
+    obstacles = "; ".join(filter(None, (change.obstacle() for change in changes)))
     if obstacles:
-        raise MotoChangedError(f"local/moto_tuning.py does not fit this moto: {obstacles}")
-    for change in _CHANGES:
+        raise MotoChangedError(f"the stack's changes do not fit this moto: {obstacles}")
+    for change in changes:
         change.apply()

@@ -1,4 +1,4 @@
-"""Makes the template's tables, queues, buckets and parameters in the embedded services."""
+"""Makes the template's tables, queues, buckets, parameters, keys and state machines in the embedded services."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Iterable, Mapping
 
 from local.aws import Aws
-from local.specs import Plan, Queue, Table
+from local.resources import ACCOUNT
+from local.specs import Machine, Plan, Queue, Table
 
 
 async def provision(aws: Aws, plan: Plan, secrets: Mapping[str, str]) -> None:
@@ -16,6 +17,8 @@ async def provision(aws: Aws, plan: Plan, secrets: Mapping[str, str]) -> None:
         *(_table(aws, table) for table in plan.tables),
         *(aws.make_bucket(name) for name in plan.buckets),
         *(aws.call("ssm", "PutParameter", **one) for one in _parameters(plan, secrets)),
+        *(_key(aws, alias) for alias in plan.keys),
+        *(_machine(aws, machine) for machine in plan.machines),
     )
 
 
@@ -34,6 +37,18 @@ async def _queues(aws: Aws, queues: Iterable[Queue]) -> None:
     # A queue must exist before another one names it as its dead-letter queue.
     for queue in sorted(queues, key=lambda one: one.dead_letters is not None):
         await aws.call("sqs", "CreateQueue", QueueName=queue.name, Attributes=queue.attributes)
+
+
+async def _key(aws: Aws, alias: str) -> None:
+    made = await aws.call("kms", "CreateKey")
+    await aws.call("kms", "CreateAlias", AliasName=alias, TargetKeyId=made["KeyMetadata"]["KeyId"])
+
+
+async def _machine(aws: Aws, machine: Machine) -> None:
+    # The role is never asked for, but its ARN has to look like one.
+    role = f"arn:aws:iam::{ACCOUNT}:role/{machine.name}"
+    request = {"name": machine.name, "definition": machine.definition, "roleArn": role}
+    await aws.call("states", "CreateStateMachine", **request)
 
 
 def _parameters(plan: Plan, secrets: Mapping[str, str]) -> list[dict[str, str]]:

@@ -30,6 +30,13 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
         "QueueName": "{name}",
     },
     "AWS::S3::Bucket": {"Ref": "{name}", "Arn": "arn:aws:s3:::{name}"},
+    "AWS::Serverless::StateMachine": {
+        "Ref": _ARN.format(service="states") + "stateMachine:{name}",
+        "Arn": _ARN.format(service="states") + "stateMachine:{name}",
+        "Name": "{name}",
+    },
+    # Its id is made by the service, so it is known by an alias, which does as well wherever a key is named.
+    "AWS::KMS::Key": {"Ref": "alias/{name}", "Arn": _ARN.format(service="kms") + "alias/{name}"},
     "AWS::Serverless::HttpApi": {"Ref": "{logical}", "ApiEndpoint": "{url}"},
     "AWS::SSM::Parameter": {"Ref": "{name}"},
     "AWS::Serverless::LayerVersion": {"Ref": "{logical}"},
@@ -67,10 +74,16 @@ def physical_name(logical: str, resource: dict[str, Any]) -> str:
     """The name a resource gets: the one it asks for, else one made of the stack's and its own."""
     properties = resource.get("Properties", {})
     for key in _NAMES:
-        if isinstance(properties.get(key), str):
-            return str(properties[key])
+        if given := _in_this_stack(properties.get(key)):
+            return given
     name = f"{STACK}-{logical}"
     return name.lower() if resource["Type"] == "AWS::S3::Bucket" else name
+
+
+def _in_this_stack(name: Any) -> str | None:
+    """A name that is given as it is, or with the stack's in it."""
+    text = name.get("Fn::Sub") if isinstance(name, dict) else name
+    return text.replace("${AWS::StackName}", STACK) if isinstance(text, str) else None
 
 
 def attribute(place: Place, logical: str, resource: dict[str, Any], name: str | None) -> str:

@@ -26,15 +26,16 @@ class Addresses:
 class Services:
     """Starts the helpers; `close` ends them."""
 
-    def __init__(self, log: Path, environ: Mapping[str, str]) -> None:
+    def __init__(self, log: Path, environ: Mapping[str, str], lambda_url: str) -> None:
         self._log = log
+        self._lambda_url = lambda_url
         self._environ = environ
         self._waits: list[tuple[subprocess.Popen[bytes], int, str]] = []
 
     async def begin(self) -> Addresses:
         """Start all of them at once, without waiting."""
         kind = await asyncio.to_thread(dynamodb.choose)
-        aws = self._start("moto", [sys.executable, "-m", "local.moto_server"])
+        aws = self._start("moto", [sys.executable, "-m", "local.moto_server", self._lambda_url])
         tables = aws
         if kind == "local":
             port = free_port()

@@ -87,6 +87,16 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Machine:
+    """A state machine, its definition as Step Functions takes it, and the functions that it calls."""
+
+    logical_id: str
+    name: str
+    definition: str
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Cors:
     """What the HTTP API answers to a browser's preflight."""
 
@@ -115,6 +125,8 @@ class Plan:
     tables: tuple[Table, ...] = ()
     queues: tuple[Queue, ...] = ()
     buckets: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    machines: tuple[Machine, ...] = ()
     parameters: dict[str, str] = field(default_factory=dict)
     queue_sources: tuple[QueueSource, ...] = ()
     stream_sources: tuple[StreamSource, ...] = ()

@@ -17,6 +17,7 @@ from local.faults import Faults
 from local.functions import Functions
 from local.gateway.api import Api
 from local.gateway.server import close, listen
+from local.invocations import Invocations
 from local.issuer import AUDIENCE, Issuer
 from local.output import Output
 from local.people import Accounts
@@ -79,7 +80,7 @@ class Stack:
         options.data.mkdir(parents=True, exist_ok=True)
         output = Output(options.data / "stack.log", verbose=options.verbose)
         self._exit.callback(output.close)
-        services = Services(output.path, options.environ)
+        services = Services(output.path, options.environ, f"{options.url}{PREFIX}lambda")
         self._exit.push_async_callback(services.close)
         addresses = await services.begin()
         place = Place(options.url, addresses.aws)
@@ -104,7 +105,10 @@ class Stack:
         queues, schedules = Queues(aws, plan.queues), Schedules(plan.schedules, functions.invoke)
         self._api = Api(plan, issuer, functions.invoke)
         accounts = Accounts(addresses.dynamodb, plan)
-        self._control = Control(issuer, schedules, queues, calls, faults, accounts, session, addresses.simulator)
+        invocations = Invocations(plan.functions.values(), functions.invoke, calls, faults)
+        self._control = Control(
+            issuer, schedules, queues, calls, faults, accounts, invocations, session, addresses.simulator
+        )
         runs = [schedules.run(), *(await sources(plan, aws, queues, functions.invoke))]
         tasks = [asyncio.create_task(run) for run in runs]
         for task in tasks:

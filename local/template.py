@@ -9,8 +9,9 @@ from typing import Any
 
 from local import resources
 from local.intrinsics import Resolver, TemplateError, load, refuse_unknown
+from local.machines import machine
 from local.settings import parameter_values
-from local.specs import Authorizer, Cors, Function, Plan, Queue, Table
+from local.specs import Authorizer, Cors, Function, Machine, Plan, Queue, Table
 from local.triggers import Triggers
 
 # What goes to the services as it is, and what is read here or means nothing on one machine.
@@ -75,6 +76,8 @@ class Template:
             tables=tuple(self._table(*one) for one in self.of_type("AWS::DynamoDB::Table").items()),
             queues=tuple(self._queue(*one) for one in self.of_type("AWS::SQS::Queue").items()),
             buckets=tuple(self.resolve({"Ref": one}) for one in self.of_type("AWS::S3::Bucket")),
+            keys=tuple(self.resolve({"Ref": one}) for one in self.of_type("AWS::KMS::Key")),
+            machines=self._machines(functions),
             parameters=self._parameters(),
             queue_sources=tuple(found.queues),
             stream_sources=tuple(found.streams),
@@ -110,6 +113,10 @@ class Template:
             timeout=float(properties.get("Timeout", 3)),
             memory=int(properties.get("MemorySize", 128)),
         )
+
+    def _machines(self, functions: dict[str, Function]) -> tuple[Machine, ...]:
+        found = self.of_type("AWS::Serverless::StateMachine")
+        return tuple(machine(self, logical, properties, functions) for logical, properties in found.items())
 
     def _table(self, logical: str, properties: dict[str, Any]) -> Table:
         refuse_unknown(properties, (*_TABLE_KEYS, *_OTHER_TABLE_KEYS), f"the table {logical}")
