@@ -33,6 +33,7 @@ class Declared:
     folder: Path
     variables: frozenset[str]
     events: dict[str, dict[str, Any]]
+    timeout: float
 
 
 @cache
@@ -65,7 +66,9 @@ def declared() -> dict[str, Declared]:
 
 def _declared(logical_id: str, properties: dict[str, Any]) -> Declared:
     variables = properties.get("Environment", {}).get("Variables", {})
-    return Declared(logical_id, ROOT / properties["CodeUri"], frozenset(variables), properties.get("Events", {}))
+    timeout = properties.get("Timeout", _template()["Globals"]["Function"]["Timeout"])
+    events, folder = properties.get("Events", {}), ROOT / properties["CodeUri"]
+    return Declared(logical_id, folder, frozenset(variables), events, float(timeout))
 
 
 def app(folder: Path) -> ModuleType:

@@ -18,7 +18,7 @@ def events(kind: str) -> dict[str, dict[str, Any]]:
     return {
         name: event["Properties"]
         for name, one in FUNCTIONS.items()
-        for event in one["Events"].values()
+        for event in one.get("Events", {}).values()
         if event["Type"] == kind
     }
 
@@ -69,7 +69,7 @@ def test_a_pump_that_dies_is_followed_by_its_own_message_when_its_lease_is_over(
     assert FUNCTIONS["SubmitFunction"]["Timeout"] < LEASE.total_seconds() < queue["VisibilityTimeout"]
 
 
-KEEPS = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"}
+KEEPS = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::KMS::Key"}
 """What holds more than can be made again."""
 
 
@@ -84,7 +84,7 @@ def open_routes() -> set[str]:
     routes = [
         event["Properties"]
         for one in FUNCTIONS.values()
-        for event in one["Events"].values()
+        for event in one.get("Events", {}).values()
         if event["Type"] == "HttpApi"
     ]
     is_open = [route for route in routes if route.get("Auth", {}).get("Authorizer") == "NONE"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.gates.declared import Declared, declared, functions, snake
+from tests.gates.definition import steps
 from tests.gates.source import ROOT, modules
 
 WRITTEN = {path.parent.name for path in modules("functions") if path.name == "app.py"}
@@ -55,6 +56,7 @@ def test_settings_cannot_be_changed(function: str) -> None:
 
 def test_there_is_a_sample_of_every_trigger_and_of_nothing_else() -> None:
     wanted = {sample(name, event).name for name, function in declared().items() for event in function.events}
+    wanted |= {sample("runner", step).name for step in steps()}
     assert {path.name for path in EVENTS.glob("*")} == wanted
 
 
@@ -68,3 +70,10 @@ def test_a_sample_is_what_its_trigger_sends(function: Declared) -> None:
         if not fits(function.events[event], json.loads(path.read_text("utf-8")))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("step", steps())
+def test_a_sample_of_a_step_has_what_the_state_machine_sends(step: str) -> None:
+    found = json.loads(sample("runner", step).read_text("utf-8"))
+    assert found["step"] == step
+    assert set(found) == {key.removesuffix(".$") for key in steps()[step]}
