@@ -20,7 +20,8 @@ FAULTS ?= 0.1
 WORKERS ?= 2
 # Each suite is a process of its own, so that no suite can lean on what another has left behind.
 SUITES ?= tests/unit tests/gates tests/integration/assets tests/integration/handlers tests/integration/contract \
-	tests/integration/concurrency tests/integration/local tests/integration/simulator tests/simulation tests/e2e
+	tests/integration/concurrency tests/integration/local tests/integration/machine tests/integration/simulator \
+	tests/simulation tests/e2e
 ARGS ?=
 
 SOURCES := $(wildcard layers/common functions local tests bench tools)
