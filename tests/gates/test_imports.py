@@ -27,7 +27,7 @@ AWS = {"boto3", "botocore"}
 HTTP = {"requests", "ssrfguard", "urllib3"}
 THEIRS: dict[str, set[str]] = {
     "domain": set(),
-    "providers": {"tinytag"} | HTTP,
+    "providers": {"av", "tinytag"} | HTTP,
     "store": {"cryptography", "msgspec"} | AWS,
     "usecases": set(),
     "edge": {"aws_lambda_powertools", "msgspec", "pydantic", "typing_extensions"} | AWS,

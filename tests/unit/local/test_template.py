@@ -112,6 +112,11 @@ def test_the_plan_of_a_project() -> None:
     assert plan.cors.origins == ("https://app.example",)
 
 
+def test_a_function_has_its_own_layers_after_those_of_all() -> None:
+    layers = plan_of(PROJECT).functions["tick"].layers
+    assert layers == (PROJECT.parent / "layer", PROJECT.parent / "one_more")
+
+
 def test_the_sources_of_a_project() -> None:
     plan = plan_of(PROJECT)
     (stream,), (schedule,) = plan.stream_sources, plan.schedules
