@@ -13,7 +13,13 @@ from tests.gates.source import ROOT, modules
 
 ALARMS = properties_of("AWS::CloudWatch::Alarm")
 FUNCTIONS = {function.logical_id: function for function in declared().values()}
-WATCHED_BY_THEIR_CALLERS = {"SignTrackFunction", "LibraryFunction", "AccountFunction", "SyncFunction", "ParcoursFunction"}
+WATCHED_BY_THEIR_CALLERS = {
+    "SignTrackFunction",
+    "LibraryFunction",
+    "AccountFunction",
+    "SyncFunction",
+    "ParcoursFunction",
+}
 """Nothing is lost when one of these breaks off: its caller is told 5xx, which the ApiFaults alarm counts."""
 
 
