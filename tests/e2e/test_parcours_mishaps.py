@@ -8,10 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from local.processes import free_port, serving
-from tests.e2e.outside import QUICK, running
-from tests.e2e.parcours import created, once, reaches, statuses
+from tests.e2e.outside import QUICK, Stack, running, until
+from tests.e2e.parcours import created, once, reaches, shown, statuses
 
 _SIMULATED = {name: value for name, value in QUICK.items() if name.startswith("SIM_")}
 
@@ -22,6 +23,12 @@ def provider(port: int, log: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "local.simulator", "--port", str(port)]
     with serving(command, port, "the simulator", log, {**os.environ, **_SIMULATED, "SIM_SONG_SECONDS": "230"}) as url:
         yield url
+
+
+def ready(stack: Stack, token: str, run_id: str) -> dict[str, Any] | None:
+    """The run, once it is ready."""
+    run = shown(stack, token, run_id)
+    return run if run["status"] == "ready" else None
 
 
 def test_a_provider_that_dies_in_the_middle_costs_one_segment_and_not_the_journey(tmp_path: Path) -> None:
@@ -38,8 +45,7 @@ def test_a_provider_that_dies_in_the_middle_costs_one_segment_and_not_the_journe
             once(stack, token, run_id, 1, "generating", "first")
         once(stack, token, run_id, 0, "complete")
         with provider(port, log):
-            stack.sweep()
-            run = reaches(stack, token, run_id, "ready")
+            run = until(lambda: stack.sweep() or ready(stack, token, run_id))
     assert run["briefSource"] == "preset"
     assert statuses(run)[0] == statuses(run)[-1] == "complete"
     failed = statuses(run).count("failed")

@@ -39,15 +39,16 @@ class Departure:
 
 def depart(run: Run, parts: Parts, known: Profile | None, means: Means, now: datetime) -> Departure:
     """A run that starts, or starts again: what failed is made anew. Raises RateLimited, InsufficientCredits."""
-    kept = {index for index, track_id in enumerate(run.segments) if parts[track_id].status is not Status.FAILED}
-    segments = tuple(run.segments[index] if index in kept else means.new_id() for index in range(len(run.passages)))
-    new = {track_id: index for index, track_id in enumerate(segments) if index not in kept}
+    kept = {index: track_id for index, track_id in enumerate(run.segments) if not _has_failed(parts[track_id])}
+    lacking = [index for index in range(len(run.passages)) if index not in kept]
+    new = {index: means.new_id() for index in lacking}
     profile, first = opened(known, run.user_id, means.terms.signup_credits, now)
     paid = charged_for(profile, SEGMENT, run.run_id, now, len(new))
-    returned = sum(parts[track_id].refunded for track_id in run.segments if track_id not in segments)
-    started = apply(run, Started(segments, SEGMENT.cost * len(new), returned), now)
     hold = _Holding(run, paid.plan.lane, means, now)
-    tracks = [hold.segment(track_id, index) for track_id, index in new.items()]
+    tracks = [hold.segment(track_id, index) for index, track_id in new.items()]
+    segments = tuple(track_id for _, track_id in sorted((kept | new).items()))
+    returned = sum(track.refunded for track in parts.values() if track.track_id not in segments)
+    started = apply(run, Started(segments, SEGMENT.cost * len(new), returned), now)
     return Departure(started, paid, (*first, *map(hold.charge, tracks)), tuple(tracks))
 
 
@@ -61,6 +62,10 @@ def lengthen(run: Run, source: Track, profile: Profile, means: Means, now: datet
 def song_of(passage: Passage, style_tags: tuple[str, ...]) -> Song:
     """What the provider is asked for."""
     return Song(prompt=passage.prompt, title=passage.title, style_tags=style_tags, make_instrumental=True)
+
+
+def _has_failed(track: Track) -> bool:
+    return track.status is Status.FAILED
 
 
 @dataclass(frozen=True, slots=True)
