@@ -85,13 +85,13 @@ def test_a_cancelled_run_pays_back_what_was_not_delivered(stack: Stack, token: s
     assert stack.balance(token) == 10 - delivered
 
 
-def refuse_one(stack: Stack, style: str) -> None:
-    """The provider gives up on the next song of this style: other tests' runs may still be under way."""
-    stack.simulator("POST", "faults", kind="task_error", code=400, msg="no", at="first", count=1, match=style)
+def give_up(stack: Stack, style: str, songs: int = 1) -> None:
+    """The provider gives up on songs of this style, those that it has included: other tests' runs go on beside."""
+    stack.simulator("POST", "faults", kind="task_error", code=400, msg="no", at="first", count=songs, match=style)
 
 
 def test_without_its_first_segment_a_run_fails_and_can_be_started_again(stack: Stack, token: str) -> None:
-    refuse_one(stack, "nylon guitar")
+    give_up(stack, "nylon guitar")
     run_id = created(stack, token, presetKey="colere-irritabilite", autoStart=True)
     run = reaches(stack, token, run_id, "failed")
     until(lambda: stack.balance(token) == 10 or None)
@@ -103,10 +103,11 @@ def test_without_its_first_segment_a_run_fails_and_can_be_started_again(stack: S
 
 def test_a_later_segment_that_fails_does_not_stop_the_journey(stack: Stack, token: str) -> None:
     run_id = created(stack, token, presetKey="motivation-energie", autoStart=True)
-    once(stack, token, run_id, 0, "first", "complete")
-    refuse_one(stack, "organic percussion")
+    once(stack, token, run_id, 0, "complete")
+    given_up = 3
+    give_up(stack, "organic percussion", given_up)
     run = reaches(stack, token, run_id, "ready")
-    assert "failed" in statuses(run)
+    assert 1 <= statuses(run).count("failed") <= given_up
     assert run["creditsRefunded"] == statuses(run).count("failed")
 
 
