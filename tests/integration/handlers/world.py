@@ -22,6 +22,7 @@ from reprise.store.keys import Keys
 from reprise.store.tracks import fields_of, track_of
 from tests.gates.declared import functions
 from tests.gates.source import ROOT
+from tests.integration.handlers.machine import Machine
 from tests.integration.handlers.provider import Provider
 
 Json = dict[str, Any]
@@ -39,6 +40,7 @@ class World:
 
     plan: Plan
     provider: Provider
+    machine: Machine
     surroundings: Surroundings
 
     def __post_init__(self) -> None:
