@@ -182,6 +182,8 @@ def _ended(run: Run, event: Ended, now: datetime) -> Run:
 
 
 def _noted(run: Run, event: Noted, _now: datetime) -> Run:
+    if run.is_deleted:
+        return run
     return replace(
         run,
         suds_mid=run.suds_mid if event.suds_mid is None else event.suds_mid,
