@@ -116,7 +116,7 @@ def extension(track_id: str, source: str, seconds: float | None = 300, **changes
     usual: dict[str, Any] = {
         "task_type": "extension",
         "request": Extend(),
-        "sources": (Source(source, f"task-{source}", "id-a", None, 300),),
+        "sources": (Source(source, 0, f"task-{source}", "id-a"),),
         "charged": 0,
         "run_index": 3,
     }
