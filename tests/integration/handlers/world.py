@@ -48,7 +48,11 @@ class World:
 
     def configure(self, **settings: str) -> None:
         """Start the functions anew, with other settings."""
-        self.surroundings = replace(self.surroundings, environment={**self.surroundings.environment, **settings})
+        self.surround(environment={**self.surroundings.environment, **settings})
+
+    def surround(self, **changes: Any) -> None:
+        """Start the functions anew, in other surroundings."""
+        self.surroundings = replace(self.surroundings, **changes)
         self.__post_init__()
 
     def invoke(self, function: str, event: Json, seconds_left: float = 60) -> Any:
