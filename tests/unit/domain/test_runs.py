@@ -97,6 +97,7 @@ def test_a_failed_run_that_is_started_again_remembers_when_it_began_and_what_cam
     assert after(make.failed(charged=30), rn.Started(OTHERS, 10, 10)) == make.failed(
         status=RunStatus.CREATING,
         segments=OTHERS,
+        replaced=("s1",),
         execution=2,
         charged=40,
         returned=10,
@@ -106,6 +107,12 @@ def test_a_failed_run_that_is_started_again_remembers_when_it_began_and_what_cam
         updated_at=NOW,
         rev=5,
     )
+
+
+def test_what_was_replaced_is_remembered_over_all_starts() -> None:
+    twice = after(make.failed(replaced=("r0",)), rn.Started(OTHERS))
+    assert (twice.replaced, twice.tracks) == (("r0", "s1"), OTHERS)
+    assert after(make.moving(), rn.Started(make.SEGMENTS)).replaced == ()
 
 
 @pytest.mark.parametrize(
