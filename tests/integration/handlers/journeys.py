@@ -140,3 +140,8 @@ def _told(world: World, name: str, images: Json) -> Json:
     event["Records"][0]["dynamodb"] = {name: change[name] for name in change if "Image" not in name} | images
     answer: Json = world.invoke("follow", event)
     return answer
+
+
+def pump(world: World) -> None:
+    """What waits is sent."""
+    assert world.invoke("submit", sample("submit.submissions")) == {"batchItemFailures": []}
