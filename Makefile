@@ -20,7 +20,8 @@ FAULTS ?= 0.1
 WORKERS ?= 2
 # Each suite is a process of its own, so that no suite can lean on what another has left behind.
 SUITES ?= tests/unit tests/gates tests/integration/assets tests/integration/handlers tests/integration/contract \
-	tests/integration/concurrency tests/integration/local tests/integration/simulator tests/simulation tests/e2e
+	tests/integration/concurrency tests/integration/local tests/integration/machine tests/integration/simulator \
+	tests/simulation tests/e2e
 ARGS ?=
 
 SOURCES := $(wildcard layers/common functions local tests bench tools)
@@ -43,6 +44,10 @@ up: $(READY) ## run everything on this machine (PORT=8700)
 .PHONY: demo
 demo: $(READY) ## start the stack, make a song, follow it to its file
 	@exec $(PY) -m local.demo
+
+.PHONY: demo-parcours
+demo-parcours: $(READY) ## start the stack, make a journey, save its segments (PRESET=panique-anxiete)
+	@exec $(PY) -m local.demo_parcours
 
 .PHONY: test
 test: $(READY) ## every test, the quick ones first (SUITES="tests/unit tests/e2e", ARGS=..., WORKERS=2)

@@ -6,22 +6,19 @@ import argparse
 import os
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import requests
-from mutagen.mp3 import MP3
-from mutagen.wave import WAVE
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from local.client import Client, StackError, running_stack
 from local.processes import ROOT, free_port
+from local.songs import saved
 
 PROMPT = "a calm piano song about a river at dawn"
 PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.2
-_FILE_TYPES = {"audio/mpeg": (".mp3", MP3), "audio/wav": (".wav", WAVE)}
 
 STAGES: dict[str, tuple[str, str]] = {
     "accepted": ("taskId", "the provider has taken it"),
@@ -36,6 +33,7 @@ NEXT = """
 What to try next
   make up                      the same stack, to keep: http://127.0.0.1:8700/v1/health
   PROMPT="..." make demo       another song
+  make demo-parcours           a journey of 20 minutes, from words to sound (PRESET=panique-anxiete)
   make test                    every promise, proved
   README.md, docs/             how it works, what is promised, how to deploy it
 """
@@ -64,7 +62,8 @@ def _make(client: Client, prompt: str, console: Console) -> str:
     left = client.call("GET", "/v1/credits", 200)["remaining"]
     console.print(f"[bold]Charged:[/bold] {track['creditsCharged']} credit, {left} left")
     signed = client.call("POST", "/v1/sign-track", 200, json={"trackId": track_id})
-    return _checked(requests.get(signed["url"], timeout=30), track_id)
+    song = saved(signed["url"], ROOT / ".cache" / f"demo-{track_id[:8]}")
+    return f"{song.path}, {song.seconds:.1f} s of {song.media_type}, {song.size:,} bytes"
 
 
 def _follow(client: Client, track_id: str, console: Console) -> dict[str, Any]:
@@ -89,20 +88,6 @@ def _until(client: Client, track_id: str, field: str, started: float) -> dict[st
             return track
         time.sleep(_POLL_SECONDS)
     raise StackError(f"no {field} within {PATIENCE_SECONDS:.0f} s; see .cache/local/demo/stack.log")
-
-
-def _checked(response: requests.Response, track_id: str) -> str:
-    """Where the song lies and how long it plays, once its frames have been read."""
-    response.raise_for_status()
-    ending, reader = _FILE_TYPES[response.headers["Content-Type"]]
-    path = Path(ROOT) / ".cache" / f"demo-{track_id[:8]}{ending}"
-    path.write_bytes(response.content)
-    audio: Any = reader(path)  # type: ignore[no-untyped-call]
-    seconds = float(audio.info.length)
-    if seconds <= 0:
-        raise StackError(f"{path} is not audio that plays")
-    kind = response.headers["Content-Type"]
-    return f"{path.relative_to(ROOT)}, {seconds:.1f} s of {kind}, {len(response.content):,} bytes"
 
 
 if __name__ == "__main__":

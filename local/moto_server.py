@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import gc
 import sys
+from types import ModuleType
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local import moto_machines, moto_tuning
+from local import moto_tuning
+
+_BATCH = "moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_batch"
 
 
 class _Handler(MotoRequestHandler):
@@ -32,10 +35,20 @@ class _Handler(MotoRequestHandler):
         """Say nothing."""
 
 
+def _run_machines(lambda_url: str) -> None:
+    """Make state machines run; without Batch, which no machine here uses and which brings the whole of EC2 along."""
+    batch = ModuleType(_BATCH)
+    batch.StateTaskServiceBatch = None  # type: ignore[attr-defined]
+    sys.modules[_BATCH] = batch
+    from local import moto_machines  # noqa: PLC0415 - only now is it light
+
+    moto_machines.apply(lambda_url)
+
+
 def main(lambda_url: str, port: int) -> None:
     """Serve until killed."""
     moto_tuning.apply()
-    moto_machines.apply(lambda_url)
+    _run_machines(lambda_url)
     app = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Handler)
     for service in ("s3", "sqs", "ssm", "kms", "stepfunctions"):

@@ -34,6 +34,7 @@ from local.specs import Plan
 from local.template import Template
 
 _HEALTH = "/v1/health"
+_OPEN_TO_ALL = Path(__file__).with_name("features.json")
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,23 @@ class Options:
         return f"http://{self.host}:{self.port}"
 
 
-def _own_settings(url: str, addresses: Addresses) -> dict[str, str]:
+def _own_settings(options: Options, addresses: Addresses) -> dict[str, str]:
     """The parameters that the stack itself knows the values of."""
-    own = {"JwtIssuer": f"{url}/_local", "JwtAudience": AUDIENCE}
+    own = {"JwtIssuer": f"{options.url}/_local", "JwtAudience": AUDIENCE, "FeaturesFile": str(_features(options.data))}
     if addresses.simulator:
         names = ("SunoBaseUrl", "MurekaBaseUrl", "MinimaxBaseUrl", "AssetTrustedOrigins")
         own |= dict.fromkeys(names, addresses.simulator)
         own |= {"OpenaiBaseUrl": addresses.simulator, "OpenaiApiKeyParameter": "/reprise/openai-api-key"}
         own["SunoCdnTemplate"] = addresses.simulator + "/cdn/{audio_id}.mp3"
     return own
+
+
+def _features(data: Path) -> Path:
+    """The file of the feature flags: everything is open until somebody changes it, and that is kept."""
+    features = data.resolve() / "features.json"
+    if not features.exists():
+        features.write_text(_OPEN_TO_ALL.read_text("utf-8"), "utf-8")
+    return features
 
 
 class Stack:
@@ -85,7 +94,7 @@ class Stack:
         self._exit.push_async_callback(services.close)
         addresses = await services.begin()
         place = Place(options.url, addresses.aws)
-        plan = Template(options.template, place, options.environ, _own_settings(options.url, addresses)).plan()
+        plan = Template(options.template, place, options.environ, _own_settings(options, addresses)).plan()
         await self._run(plan, addresses, services, output)
         return addresses
 

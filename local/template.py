@@ -40,7 +40,7 @@ class Template:
         document = load(path)
         self.folder = path.resolve().parent
         self._place = place
-        self._globals = document.get("Globals", {})
+        self._shared: dict[str, Any] = document.get("Globals", {}).get("Function", {})
         self._conditions: dict[str, Any] = document.get("Conditions", {})
         self._all: dict[str, dict[str, Any]] = document["Resources"]
         self.parameters = parameter_values(document.get("Parameters", {}), environ, own or {})
@@ -95,14 +95,18 @@ class Template:
         return resources.attribute(self._place, logical, self._all[logical], name)
 
     def _functions(self) -> dict[str, dict[str, Any]]:
-        shared = self._globals.get("Function", {})
-        return {logical: {**shared, **one} for logical, one in self.of_type("AWS::Serverless::Function").items()}
+        functions = self.of_type("AWS::Serverless::Function")
+        return {logical: {**self._shared, **one, "Layers": self._layers(one)} for logical, one in functions.items()}
+
+    def _layers(self, properties: dict[str, Any]) -> list[dict[str, str]]:
+        """A function's own layers come after those of all; every other property takes the place of what Globals say."""
+        return [*self._shared.get("Layers", []), *properties.get("Layers", [])]
 
     def _function(self, logical: str, properties: dict[str, Any]) -> Function:
         folder = self.folder / properties["CodeUri"]
-        shared = self._globals.get("Function", {}).get("Environment", {}).get("Variables", {})
+        shared = self._shared.get("Environment", {}).get("Variables", {})
         variables = {**shared, **properties.get("Environment", {}).get("Variables", {})}
-        layers = [self._all[one["Ref"]]["Properties"] for one in properties.get("Layers", [])]
+        layers = [self._all[one["Ref"]]["Properties"] for one in properties["Layers"]]
         return Function(
             name=folder.name,
             logical_id=logical,

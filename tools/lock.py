@@ -1,4 +1,4 @@
-"""Pin what the `.in` files ask for: first the layer, for Lambda; then the tools, at the layer's versions."""
+"""Pin what the `.in` files ask for: first the layers, for Lambda; then the tools, at the layers' versions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ ANYWHERE = ("--universal", "--python-version", "3.11")
 LAMBDA = ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.13", "--only-binary", ":all:")
 LOCKS = (
     ("layers/common/requirements", LAMBDA),
+    ("layers/audio/requirements", LAMBDA),
     ("requirements/installer", ANYWHERE),
     ("requirements/dev", ANYWHERE),
     ("requirements/sam", ANYWHERE),

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-LAYER_BYTES = 250 * 1024 * 1024
-"""Lambda's limit for a function and its layers, unzipped."""
+UNZIPPED_BYTES = 250 * 1024 * 1024
+"""Lambda's limit for a function and its layers; all layers together, and a function may use each of them."""
 
 WHEEL_TAG = re.compile(r"(?:py3|py2\.py3|cp313|cp3\d+-abi3)-(?:\S+-)?(?:any|(?:many|musl)linux\S*_aarch64)$")
 ELF_AARCH64 = b"\xb7\x00"
@@ -32,22 +32,27 @@ def foreign_binaries(packages: Path) -> Iterator[str]:
 
 def faults(build: Path) -> Iterator[str]:
     """All that is wrong with a build."""
-    packages = build / "CommonLayer" / "python"
-    yield from foreign_wheels(packages)
-    yield from foreign_binaries(packages)
+    for packages in build.glob("*Layer/python"):
+        yield from foreign_wheels(packages)
+        yield from foreign_binaries(packages)
     yield from (
         f"{path.relative_to(build)} should not be shipped" for path in build.rglob("*") if path.name in UNWANTED
     )
-    if not (packages / "reprise" / "__init__.py").exists():
+    if not (build / "CommonLayer" / "python" / "reprise" / "__init__.py").exists():
         yield "the layer has no python/reprise"
     yield from (f"{function.name} has no app.py" for function in functions(build) if not (function / "app.py").exists())
-    if size(build / "CommonLayer") > LAYER_BYTES:
-        yield f"the layer is larger than {LAYER_BYTES} bytes"
+    if sum(map(size, layers(build))) > UNZIPPED_BYTES:
+        yield f"the layers are larger than {UNZIPPED_BYTES} bytes"
 
 
 def functions(build: Path) -> list[Path]:
     """The folders of the functions."""
     return sorted(build.glob("*Function"))
+
+
+def layers(build: Path) -> list[Path]:
+    """The folders of the layers."""
+    return sorted(build.glob("*Layer"))
 
 
 def size(folder: Path) -> int:
@@ -58,7 +63,8 @@ def size(folder: Path) -> int:
 def main(build: Path) -> int:
     """Print what was found; 1 when something is wrong."""
     wrong = list(faults(build))
-    print(f"CommonLayer: {size(build / 'CommonLayer') / 1e6:.1f} MB unzipped of {LAYER_BYTES / 1e6:.0f}")
+    sizes = ", ".join(f"{layer.name} {size(layer) / 1e6:.1f} MB" for layer in layers(build))
+    print(f"{sizes}, unzipped; {UNZIPPED_BYTES / 1e6:.0f} MB are allowed")
     print(f"{len(functions(build))} functions: {', '.join(function.name for function in functions(build))}")
     print("\n".join(wrong) or "all of it is for python3.13 on arm64, or pure")
     return 1 if wrong or not functions(build) else 0

@@ -47,7 +47,7 @@ class Assets:
         if asset == "cover":
             return File(png(clip.id), "image/png")
         title = f"{title_of(task)} ({clip.variant + 1})"
-        return File(tag(title, clip.id) + render(clip.tune).mp3, "audio/mpeg")
+        return File(tag(title, clip.id) + render(clip.tune).played(clip.seconds).mp3, "audio/mpeg")
 
     def _rule(self, task: Task, clip: Clip, asset: str) -> Rule | None:
         rules = self._world.faults.assets(task.number, task.request)

@@ -29,6 +29,8 @@ class Config:
     record_limit: int = 3
     credits: float = 100_000.0
     cost: float = 12.0
+    song_seconds: float = 0.0
+    extension_holds_source: bool = False
     api_key: str = ""
     openai_api_key: str = ""
     webhook_secret: str = ""
@@ -130,6 +132,8 @@ _PARSERS: dict[str, Callable[[Given], object]] = {
     "record_limit": _whole,
     "credits": _number,
     "cost": _number,
+    "song_seconds": _number,
+    "extension_holds_source": _flag,
     "api_key": _text,
     "openai_api_key": _text,
     "webhook_secret": _text,

@@ -30,5 +30,11 @@ def inherited(body: Json, store: TaskStore) -> Json:
     return {name: words.get(name) for name in _INHERITED}
 
 
+def seconds_of_source(body: Json, store: TaskStore) -> float:
+    """How long the song plays that a request extends; 0 for a song from elsewhere."""
+    clip = _clip(body, store)
+    return clip.seconds if clip else 0
+
+
 def _clip(body: Json, store: TaskStore) -> Clip | None:
     return store.clips.get(body["audioId"])

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from .config import Json
 from .dialects import Answer, Reason, Refusal, accepted, envelope, refused, words_for
-from .extending import inherited, misfit
-from .melody import render
+from .extending import inherited, misfit, seconds_of_source
+from .melody import Melody, render
 from .operations import Operation
 from .runner import Runner
 from .tasks import Task, clips_for, new_id, tunes_for
@@ -84,13 +84,20 @@ class Intake:
 
     def _begin(self, operation: Operation, body: Json, sender: Sender) -> Task:
         task_id, world = new_id(), self._world
-        tunes = [(tune, render(tune)) for tune in tunes_for(task_id, operation.clips)]
+        is_extension = operation.name == "extend"
+        tunes = self._tunes(task_id, operation, seconds_of_source(body, world.store) if is_extension else 0)
         task = Task(
             task_id, world.store.next_number(), operation, body, sender.key, sender.base_url,
             time.time(), world.config.cost, clips_for(task_id, tunes, sender.base_url),
-            inherited=inherited(body, world.store) if operation.name == "extend" else {},
+            inherited=inherited(body, world.store) if is_extension else {},
         )  # fmt: skip
         world.store.add(task)
         world.faults.decide(task.number, task.request)
         self._runner.start(task)
         return task
+
+    def _tunes(self, task_id: str, operation: Operation, source_seconds: float) -> list[tuple[int, Melody]]:
+        """The songs of a task, as long as they shall be."""
+        config = self._world.config
+        seconds = config.song_seconds + (source_seconds if config.extension_holds_source else 0)
+        return [(tune, render(tune).played(seconds)) for tune in tunes_for(task_id, operation.clips)]

@@ -36,6 +36,11 @@ class Melody:
     mp3: bytes
     seconds: float
 
+    def played(self, seconds: float) -> Melody:
+        """The tune again and again, for about so long; at least once."""
+        times = max(1, round(seconds / self.seconds))
+        return Melody(self.mp3 * times, round(self.seconds * times, 2))
+
 
 @lru_cache(maxsize=POOL_SIZE)
 def render(index: int) -> Melody:

@@ -14,6 +14,23 @@ _TRANSACT = {
 }
 
 
+def _last(name: str) -> str:
+    """A name, whether it is given as it is or at the end of an ARN."""
+    return name.rpartition(":")[2]
+
+
+def _machine(arn: str) -> str:
+    """The machine's name, of its own ARN or of an execution's."""
+    return arn.split(":")[6]
+
+
+# parameter -> what of it names the resource
+_NAMED = {
+    **dict.fromkeys(("TableName", "Bucket", "Name", "KeyId"), _last),
+    **dict.fromkeys(("stateMachineArn", "executionArn"), _machine),
+}
+
+
 def touched(operation: str, params: dict[str, Any]) -> list[str]:
     """`operation:resource` of every resource a call names, e.g. `Query:tracks/index/byDue`."""
     if "TransactItems" in params:
@@ -31,9 +48,9 @@ def _transacted(item: dict[str, Any]) -> str:
 def _one(params: dict[str, Any]) -> str:
     if "IndexName" in params:
         return f"{params['TableName']}/index/{params['IndexName']}"
-    for key in ("TableName", "Bucket", "Name"):
+    for key, name in _NAMED.items():
         if key in params:
-            return str(params[key])
+            return name(str(params[key]))
     return str(params.get("QueueUrl", "")).rsplit("/", 1)[-1]
 
 

@@ -43,7 +43,7 @@ LAMBDA_ITSELF = {
 SIGNING = {Call(name, "s3:GetObject", "reprise-audiobucket") for name in ("library", "sign_track", "sync")}
 """A presigned URL is made without a call and is worth what its signer may do."""
 
-ACCOUNTS, TRACKS = "reprise-AccountsTable", "reprise-TracksTable"
+ACCOUNTS, TRACKS, RUNS = "reprise-AccountsTable", "reprise-TracksTable", "reprise-RunsTable"
 RARE: dict[str, set[Call]] = {
     "a failure or deletion settles with the owner's account": {
         Call(name, f"dynamodb:{operation}", ACCOUNTS)
@@ -61,6 +61,15 @@ RARE: dict[str, set[Call]] = {
         *(Call("ask", f"dynamodb:{operation}", ACCOUNTS) for operation in ("PutItem", "UpdateItem")),
         Call("follow", "sqs:SendMessage", "reprise-AsksQueue"),
         Call("ask", "ssm:GetParameter", "/reprise/suno-api-key"),
+    },
+    "a run's machine is at work: nobody can start one yet": {
+        *(
+            Call("runner", f"dynamodb:{operation}", table)
+            for operation in ("GetItem", "PutItem")
+            for table in (TRACKS, RUNS)
+        ),
+        *(Call("runner", f"dynamodb:{operation}", ACCOUNTS) for operation in ("PutItem", "UpdateItem")),
+        *(Call("runner", f"states:SendTask{end}", "reprise-parcours") for end in ("Success", "Failure")),
     },
     "something waits, so its gate is woken, and the pump looks again": {
         Call("submit", "sqs:SendMessage", "reprise-SubmissionsQueue"),

@@ -10,6 +10,7 @@ from reprise.domain.media import Inspection, MediaType
 from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
+from reprise.usecases.storing import Measure
 from tests.fakes.payloads import DURATION_SECONDS
 from tests.fakes.wire import Wire
 
@@ -45,12 +46,15 @@ class FakeFetch:
         rules: FetchRules,
         objects: Objects,
         announced_seconds: float | None,
+        measured: Measure | None = None,
     ) -> Copy:
         """Copy one file."""
         del rules, announced_seconds
         body = self._wire("fetch", lambda: self._body(url))
         found = Inspection(_MEDIA[asset], DURATION_SECONDS if asset is Asset.AUDIO else None)
-        copy = Copy(asset, f"{key_stem}.{found.media.extension}", len(body), hashlib.sha256(body).hexdigest())
+        sha256 = hashlib.sha256(body).hexdigest()
+        loudness = measured(io.BytesIO(body)) if measured and asset is Asset.AUDIO else None
+        copy = Copy(asset, f"{key_stem}.{found.media.extension}", len(body), sha256, loudness=loudness)
         return objects.put(copy, found, io.BytesIO(body))
 
     def _body(self, url: str) -> bytes:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.gates.source import Function, modules, name_of, tree
+from tests.gates.source import ROOT, Function, modules, name_of, tree
+from tests.gates.test_imports import for_types_only
+from tests.gates.test_locks import asked_for
 
 LIVE = modules("layers", "functions")
 DEEDS = {
@@ -17,6 +19,15 @@ DEEDS = {
     *("open", "read_text", "read_bytes", "urlopen"),
     *("now", "utcnow", "today", "time", "monotonic", "uuid4", "token_hex", "token_urlsafe"),
 }
+
+
+SELDOM = {
+    name
+    for path in (ROOT / "layers").glob("*/requirements.in")
+    if path.parent.name != "common"
+    for name in asked_for(path)
+}
+"""In layers that not every function has; there a package is imported under its own name."""
 
 
 def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
@@ -45,3 +56,11 @@ def deed(node: ast.AST) -> str:
 def test_nothing_happens_at_import(path: Path) -> None:
     done = [ast.unparse(node) for node in run_at_import(tree(path)) if deed(node) in DEEDS]
     assert done == []
+
+
+@pytest.mark.parametrize("path", LIVE, ids=name_of)
+def test_what_not_every_function_has_is_imported_where_it_is_used(path: Path) -> None:
+    executed = set(run_at_import(tree(path))) - for_types_only(path)
+    statements = [node for node in executed if isinstance(node, ast.Import | ast.ImportFrom)]
+    named = [getattr(node, "module", None) or node.names[0].name for node in statements]
+    assert {name.split(".")[0] for name in named} & SELDOM == set()

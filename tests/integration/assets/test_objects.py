@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -18,8 +17,7 @@ from reprise.domain.fetch_errors import FetchFailed
 from reprise.domain.media import Inspection, MediaType
 from reprise.domain.versions import Asset, Copy
 from reprise.store.objects import Objects
-from reprise.usecases.storing import store_asset
-from tests.integration.assets import campaign, stand
+from tests.integration.assets import stand
 
 pytestmark = pytest.mark.integration
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -132,61 +130,3 @@ def test_what_s3_would_not_delete_is_an_error(s3_endpoint: str) -> None:
         stub.add_response("delete_objects", {"Errors": [{"Key": "user-1/a", "Code": "InternalError"}]})
         with pytest.raises(OSError, match="InternalError"):
             store.delete_prefix("user-1/")
-
-
-class TestCopies:
-    """The whole way, from the provider's server to the object."""
-
-    def _copy(self, path: str, objects: Objects, origin: str, announced: float | None = None) -> Copy:
-        return store_asset(
-            origin + path,
-            Asset.AUDIO,
-            "user-1/track/0/audio",
-            rules=campaign.rules(origin),
-            objects=objects,
-            announced_seconds=announced,
-        )
-
-    def test_a_copy_knows_what_it_copied(self, objects: Objects, liar_origin: str) -> None:
-        stored = self._copy("/truth/0/3/song.mp3", objects, liar_origin, announced=0.7)
-        body = stand.song(3)
-        assert stored.key == "user-1/track/0/audio.mp3"
-        assert (stored.size, stored.sha256) == (len(body), hashlib.sha256(body).hexdigest())
-        head = objects.client.head_object(Bucket=objects.bucket, Key=stored.key)
-        assert float(head["Metadata"]["duration"]) == pytest.approx(0.7, abs=0.1)
-
-    def test_a_second_delivery_changes_nothing(self, objects: Objects, liar_origin: str) -> None:
-        first = self._copy("/truth/0/3/song.mp3", objects, liar_origin)
-        assert self._copy("/truth/0/4/song.mp3", objects, liar_origin) == first
-
-    def test_a_song_of_another_length_than_announced_is_not_kept(self, objects: Objects, liar_origin: str) -> None:
-        with pytest.raises(FetchFailed, match="duration"):
-            self._copy("/truth/0/3/song.mp3", objects, liar_origin, announced=180.0)
-        assert objects.stored(Asset.AUDIO, "user-1/track/0/audio.mp3") is None
-
-    def test_twins_show_by_their_checksum(self, objects: Objects, liar_origin: str) -> None:
-        one = self._copy("/truth/0/3/song.mp3", objects, liar_origin)
-        rules = campaign.rules(liar_origin)
-        url = f"{liar_origin}/chunks/0/3/song.mp3"
-        two = store_asset(url, Asset.AUDIO, "user-1/track/1/audio", rules=rules, objects=objects)
-        assert one.sha256 == two.sha256
-
-    def test_five_deliveries_at_once_make_one_object(self, objects: Objects, liar_origin: str) -> None:
-        results: list[Copy] = []
-        start = threading.Barrier(5)
-
-        def deliver() -> None:
-            start.wait()
-            results.append(self._copy("/drip/0/9/song.mp3", objects, liar_origin))
-
-        threads = [threading.Thread(target=deliver) for _ in range(5)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(results) == 5
-        assert len(set(results)) == 1
-        body = stand.song(9)
-        assert campaign.contents(objects, "user-1/") == {
-            "user-1/track/0/audio.mp3": hashlib.md5(body, usedforsecurity=False).hexdigest()
-        }

@@ -13,6 +13,7 @@ from reprise.domain.codes import CALLBACK_CODES
 from reprise.domain.credits import grant
 from reprise.domain.decision import Decision
 from reprise.domain.gates import AtOnce, Gate, Rate
+from reprise.domain.loudness import Loudness
 from reprise.domain.requests import Song
 from reprise.domain.track import Answer, Failure, Status
 from reprise.domain.versions import Asset, Copy, Version
@@ -22,7 +23,7 @@ from tests.unit.domain.make import NOW, A, after
 VALUES = [
     make.queued(), A, Version(A, 1), Copy(Asset.AUDIO), Failure("x"), Answer(Status.PENDING), Decision(make.queued()),
     Profile("u"), LIMITS[Plan.FREE], grant("u", "g", 1, "gift", NOW), Rate(20, 10), AtOnce(8),
-    Gate("a#0", 20), Song(),
+    Gate("a#0", 20), Song(), Loudness(-14.0, 1.0),
     CALLBACK_CODES[400], ev.Accepted(1, "t"), ev.AnswerLost(1), ev.Revisit(NOW), ev.Preferred(1),
 ]  # fmt: skip
 

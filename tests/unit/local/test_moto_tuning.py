@@ -36,6 +36,7 @@ def test_a_moto_whose_function_takes_something_else_is_refused(monkeypatch: pyte
 
 def test_the_changes_fit_the_moto_that_is_installed() -> None:
     """In a process of its own: they are for all of it."""
-    command = [sys.executable, "-c", "from local import moto_tuning; moto_tuning.apply()"]
+    apply = "moto_tuning.apply(); moto_machines.apply('http://127.0.0.1:1')"
+    command = [sys.executable, "-c", f"from local import moto_machines, moto_tuning; {apply}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

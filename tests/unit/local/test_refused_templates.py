@@ -23,6 +23,7 @@ Resources:
       Handler: app.handler
       Events: {One: {Type: %s, Properties: {%s}}}
 """
+MACHINE = "AWS::Serverless::StateMachine"
 RESOURCE = "Resources: {One: {Type: %s, Properties: {%s}}}"
 
 
@@ -39,10 +40,14 @@ RESOURCE = "Resources: {One: {Type: %s, Properties: {%s}}}"
         (EVENT % ("ScheduleV2", "ScheduleExpression: 'cron(0 1 * * ? *)'"), "only knows rate(...) schedules"),
         (RESOURCE % ("AWS::SQS::Queue", "FifoQueue: true"), "FifoQueue of the queue One"),
         (RESOURCE % ("AWS::DynamoDB::Table", "LocalSecondaryIndexes: []"), "LocalSecondaryIndexes of the table One"),
+        (RESOURCE % (MACHINE, "Definition: {}"), "Definition of the state machine One"),
+        (RESOURCE % (MACHINE, "Type: EXPRESS, DefinitionUri: one.json"), "only knows standard state machines, not One"),
+        (RESOURCE % (MACHINE, "DefinitionUri: one.json"), "nothing is given for Function of a state machine"),
     ],
 )
 def test_what_a_template_wants_and_the_stack_has_not_is_named(tmp_path: Path, text: str, missing: str) -> None:
     path = tmp_path / "template.yaml"
     path.write_text(text)
+    (tmp_path / "one.json").write_text('{"Resource": "${Function}"}')
     with pytest.raises(TemplateError, match=re.escape(missing)):
         Template(path, PLACE, {}).plan()

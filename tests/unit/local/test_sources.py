@@ -66,6 +66,9 @@ def test_a_record_of_a_queue() -> None:
         ("Query", {"TableName": "t", "IndexName": "i"}, ["Query:t/index/i"]),
         ("PutObject", {"Bucket": "b", "Key": "k"}, ["PutObject:b"]),
         ("SendMessage", {"QueueUrl": "http://h/1/q"}, ["SendMessage:q"]),
+        ("Encrypt", {"KeyId": "arn:aws:kms:r:1:alias/k"}, ["Encrypt:alias/k"]),
+        ("StartExecution", {"stateMachineArn": "arn:aws:states:r:1:stateMachine:m"}, ["StartExecution:m"]),
+        ("StopExecution", {"executionArn": "arn:aws:states:r:1:execution:m:e"}, ["StopExecution:m"]),
         ("BatchGetItem", {"RequestItems": {"t": {}, "s": {}}}, ["BatchGetItem:s", "BatchGetItem:t"]),
         (
             "TransactWriteItems",

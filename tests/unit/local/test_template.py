@@ -113,6 +113,11 @@ def test_the_plan_of_a_project() -> None:
     assert plan.cors.origins == ("https://app.example",)
 
 
+def test_a_function_has_its_own_layers_after_those_of_all() -> None:
+    layers = plan_of(PROJECT).functions["tick"].layers
+    assert layers == (PROJECT.parent / "layer", PROJECT.parent / "one_more")
+
+
 def test_the_sources_of_a_project() -> None:
     plan = plan_of(PROJECT)
     (stream,), (schedule,) = plan.stream_sources, plan.schedules
@@ -148,11 +153,24 @@ def test_the_stores_of_a_project() -> None:
     assert plan.buckets == ("reprise-bucket",)
 
 
+def test_the_machine_and_the_key_of_a_project() -> None:
+    plan = plan_of(PROJECT)
+    (machine,) = plan.machines
+    assert (machine.name, machine.functions) == ("reprise-line", ("step",))
+    assert "arn:aws:lambda:us-east-1:123456789012:function:reprise-StepFunction" in machine.definition
+    assert "${" not in machine.definition
+    environment = plan.functions["step"].environment
+    assert plan.keys == (environment["KEY"],) == ("alias/reprise-Key",)
+    assert environment["KEY_ARN"] == "arn:aws:kms:us-east-1:123456789012:alias/reprise-Key"
+
+
 def test_the_real_template_can_be_read() -> None:
     plan = plan_of(ROOT / "template.yaml")
     assert {"generate", "callback", "sweep"} <= set(plan.functions)
     assert plan.parameters["/reprise/public-base-url"] == PLACE.url
     assert [schedule.name for schedule in plan.schedules] == ["sweep"]
+    assert [(one.name, one.functions) for one in plan.machines] == [("reprise-parcours", ("runner",))]
+    assert plan.keys == ("alias/reprise-NotesKey",)
     for function in plan.functions.values():
         assert all(isinstance(value, str) for value in function.environment.values())
 

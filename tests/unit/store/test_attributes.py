@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprise.domain.accounts import Plan, Profile
+from reprise.domain.loudness import Loudness
 from reprise.domain.requests import Song
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
@@ -46,8 +47,9 @@ def test_times_are_text_that_sorts() -> None:
 
 
 COPIED = Version(A, 1, (Copy(Asset.AUDIO, "k", 5, "s"), Copy(Asset.COVER, refusal="x")))
+HEARD = Version(A, 1, (Copy(Asset.AUDIO, "k", 5, "s", loudness=Loudness(-14.0, 0.0)),))
 MADE = [make.queued, make.sending, make.accepted, make.playable, make.waiting, make.completed, make.failed]
-STATES = [each() for each in MADE] + [make.completed(versions=(COPIED,))]
+STATES = [each() for each in MADE] + [make.completed(versions=(COPIED, HEARD))]
 
 
 @pytest.mark.parametrize("track", STATES)

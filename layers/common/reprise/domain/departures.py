@@ -39,16 +39,15 @@ class Departure:
 
 def depart(run: Run, parts: Parts, known: Profile | None, means: Means, now: datetime) -> Departure:
     """A run that starts, or starts again: what failed is made anew. Raises RateLimited, InsufficientCredits."""
-    kept = {index for index, track_id in enumerate(run.segments) if parts[track_id].status is not Status.FAILED}
-    segments = tuple(run.segments[index] if index in kept else means.new_id() for index in range(len(run.passages)))
-    new = {track_id: index for index, track_id in enumerate(segments) if index not in kept}
+    segments = _segments(run, parts, means)
+    new = [index for index, track_id in enumerate(segments) if track_id not in run.segments]
     profile, first = opened(known, run.user_id, means.terms.signup_credits, now)
     paid = charged_for(profile, SEGMENT, run.run_id, now, len(new))
+    hold = _Holding(run, paid.plan.lane, means, now)
+    tracks = tuple(hold.segment(segments[index], index) for index in new)
     returned = sum(parts[track_id].refunded for track_id in run.segments if track_id not in segments)
     started = apply(run, Started(segments, SEGMENT.cost * len(new), returned), now)
-    hold = _Holding(run, paid.plan.lane, means, now)
-    tracks = [hold.segment(track_id, index) for track_id, index in new.items()]
-    return Departure(started, paid, (*first, *map(hold.charge, tracks)), tuple(tracks))
+    return Departure(started, paid, (*first, *map(hold.charge, tracks)), tracks)
 
 
 def lengthen(run: Run, source: Track, profile: Profile, means: Means, now: datetime) -> Departure:
@@ -61,6 +60,13 @@ def lengthen(run: Run, source: Track, profile: Profile, means: Means, now: datet
 def song_of(passage: Passage, style_tags: tuple[str, ...]) -> Song:
     """What the provider is asked for."""
     return Song(prompt=passage.prompt, title=passage.title, style_tags=style_tags, make_instrumental=True)
+
+
+def _segments(run: Run, parts: Parts, means: Means) -> tuple[str, ...]:
+    """The tracks of a run's passages from now on: those that there are, but for what failed."""
+    stay = {track_id for track_id in run.segments if parts[track_id].status is not Status.FAILED}
+    known = run.segments or [""] * len(run.passages)
+    return tuple(track_id if track_id in stay else means.new_id() for track_id in known)
 
 
 @dataclass(frozen=True, slots=True)

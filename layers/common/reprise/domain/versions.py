@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from reprise.domain.loudness import Loudness
+
 
 class Asset(StrEnum):
     """A file that belongs to a version."""
@@ -26,6 +28,8 @@ class Copy:
     """Of the whole object, in hex."""
     refusal: str = ""
     """Why there is no object, as a short code."""
+    loudness: Loudness | None = None
+    """Of audio that is played together with other songs, if it could be measured."""
 
     @property
     def stored(self) -> bool:

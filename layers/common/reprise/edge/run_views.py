@@ -7,12 +7,13 @@ from datetime import datetime
 from reprise.domain.credits import as_number
 from reprise.domain.feelings import distress
 from reprise.domain.journeys import Parts, is_delivered, length_of, playlist
+from reprise.domain.loudness import Loudness
 from reprise.domain.presets import Passage, Preset
 from reprise.domain.runs import Run
 from reprise.domain.track import Status, Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.edge.problems import pick_language, text
-from reprise.edge.run_bodies import PresetView, RunView, SegmentStatus, SegmentView
+from reprise.edge.run_bodies import LoudnessView, PresetView, RunView, SegmentStatus, SegmentView
 from reprise.edge.views import moment
 from reprise.store.machine import execution_name
 from reprise.usecases.journeys import Shown
@@ -94,8 +95,12 @@ def _segment(passage: Passage, index: int, track: Track | None) -> SegmentView:
         "storagePath": audio.key if audio else None,
         "durationSeconds": version.clip.duration_seconds,
         "targetSeconds": passage.target_seconds,
-        "loudness": None,
+        "loudness": _loudness(audio.loudness if audio else None),
     }
+
+
+def _loudness(found: Loudness | None) -> LoudnessView | None:
+    return None if found is None else {"lufs": found.lufs, "peak": found.peak, "gainDb": found.gain_db}
 
 
 def _lead(track: Track | None) -> Version:

@@ -65,7 +65,8 @@ class Objects:
         stored = self.stored(copy.asset, copy.key)
         if stored is None:  # the other write was refused, or deleted again: nothing is there yet
             raise FetchFailed("conflict")
-        return stored
+        # What was found out about the same bytes is as true of those that are there.
+        return copy if stored.sha256 == copy.sha256 else stored
 
     def stored(self, asset: Asset, key: str) -> Copy | None:
         """What is at a key."""
@@ -95,9 +96,9 @@ class Objects:
         self.client.delete_object(Bucket=self.bucket, Key=key)
 
     def delete_prefix(self, prefix: str) -> int:
-        """Delete everything below a folder; how many objects that was. Doing it again deletes nothing."""
-        if not prefix.endswith("/") or len(prefix) < 2:
-            raise ValueError("a prefix to delete ends with a slash")
+        """Delete everything in a folder, or of a name in it; how many objects that was. Again it deletes nothing."""
+        if not prefix.endswith(("/", ".")) or len(prefix) < 2:
+            raise ValueError("a prefix to delete ends with a slash, or with the dot after a name")
         return sum(self._delete(page) for page in self._pages(prefix))
 
     def _pages(self, prefix: str) -> Iterator[list[ObjectIdentifierTypeDef]]:

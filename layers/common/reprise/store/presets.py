@@ -22,6 +22,15 @@ KEYS = (
     "honte-anxiete-sociale",
     "jalousie-envie",
     "solitude-isolement",
+    "fatigue-mentale",
+    "hypersensibilite",
+    "douleur-physique",
+    "manque-confiance",
+    "perfectionnisme",
+    "nostalgie-melancolie",
+    "motivation-energie",
+    "concentration-flow",
+    "amour-gratitude",
 )
 """In the order in which they are shown; each is a file of this name in `presets`."""
 

@@ -13,7 +13,7 @@ from reprise.domain.fetch_errors import IDENTICAL, TRIES, FetchError, is_final
 from reprise.domain.jobs import CopyJob
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy
-from reprise.providers.assets import FetchRules
+from reprise.providers.assets import FetchRules, measured
 from reprise.store.keys import Keys
 from reprise.store.objects import Objects
 from reprise.store.tracks import Tracks
@@ -32,6 +32,8 @@ class Missing:
     url: str
     stem: str
     announced_seconds: float | None
+    is_measured: bool
+    """Whether it has to fit what is played before and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Copier:
             rules=self.rules,
             objects=self.objects,
             announced_seconds=announced,
+            measured=measured if missing.is_measured else None,
         )
 
     def _failed(self, missing: Missing, failure: FetchError, *, last_try: bool) -> Result:
@@ -147,7 +150,7 @@ def _missing(track: Track, place: int) -> list[Missing]:
     version = track.versions[place]
     announced = {Asset.AUDIO: version.clip.duration_seconds}
     return [
-        Missing(place, asset, url, Keys.stem(track, place, asset), announced.get(asset))
+        Missing(place, asset, url, Keys.stem(track, place, asset), announced.get(asset), track.operation.in_run)
         for asset, url in track.missing(place).items()
     ]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reprise.domain.copies import new_copy_job
 from reprise.domain.jobs import AskJob
 from reprise.domain.notification import failure_notice
+from reprise.domain.timings import Timing, of_segment
 from reprise.domain.track import Status, Track
 from reprise.providers.provider import Pool
 from reprise.store.keys import Keys
@@ -32,6 +34,7 @@ class Follower:
     pool: Pool
     teller: Teller
     clearer: Clearer
+    timed: Callable[[Track, Timing], None]
 
     def for_batch(self) -> Follower:
         """The same for one batch of the stream, which wakes a gate once."""
@@ -42,7 +45,7 @@ class Follower:
         if before is not None:
             self._permit(before, after)
         if after is not None:
-            for rule in (self._copies, self._submission, self._question, self._notice, self._run, self.teller.follow):
+            for rule in (self._copies, self._submission, self._question, self._notice, self._part_of_run):
                 rule(before, after)
         elif before is not None:
             self.objects.delete_prefix(Keys.folder(before))
@@ -78,10 +81,15 @@ class Follower:
     def _ask(self, track: Track, wait: timedelta) -> None:
         self.asks.send(AskJob(track.track_id, track.attempts, track.asked_at), wait.total_seconds())
 
-    def _run(self, before: Track | None, after: Track) -> None:
-        """A run that is over waits for the last of its tracks."""
-        if after.run_id and is_under_way(before) and not is_under_way(after):
+    def _part_of_run(self, before: Track | None, after: Track) -> None:
+        """Its waiter is told when it is settled; a run that is over waits for the last of its tracks."""
+        if after.run_id is None:
+            return
+        self.teller.follow(before, after)
+        if is_under_way(before) and not is_under_way(after):
             self.clearer.clear_after(after.run_id)
+        for timing in of_segment(before, after):
+            self.timed(after, timing)
 
     def _notice(self, before: Track | None, after: Track) -> None:
         if _has_failed(after) and not _has_failed(before) and not after.run_id:  # a run tells of itself

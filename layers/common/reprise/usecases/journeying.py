@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reprise.domain.runs import Run, RunStatus
+from reprise.domain.timings import Timing, of_run
 from reprise.store.keys import Keys
 from reprise.store.machine import Machine
 from reprise.store.objects import Objects
@@ -18,12 +20,16 @@ class RunFollower:
     machine: Machine
     clearer: Clearer
     objects: Objects
+    timed: Callable[[Run, Timing], None]
 
     def follow(self, before: Run | None, after: Run | None) -> None:
         """Do what follows from a run having become `after`; None is a run that is not there."""
         if after is None:
             self._gone(before)
-        elif after.over:
+            return
+        for timing in of_run(before, after):
+            self.timed(after, timing)
+        if after.over:
             self._over(before, after)
         elif before is None or before.execution != after.execution:
             self._moves(after)

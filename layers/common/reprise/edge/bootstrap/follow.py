@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reprise.domain.runs import Run
+from reprise.domain.timings import Timing
+from reprise.domain.track import Track
 from reprise.edge.bootstrap import gates, runs, showing, tables
+from reprise.edge.logging import log
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.store.notifications import Notifications
@@ -44,5 +48,14 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         objects=objects,
         teller=runs.teller(around),
         clearer=clearer,
+        timed=_segment_timed,
     )
-    return Parts(follower, RunFollower(runs.machine(settings.parcours_machine, around), clearer, objects))
+    return Parts(follower, RunFollower(runs.machine(settings.parcours_machine, around), clearer, objects, _run_timed))
+
+
+def _segment_timed(track: Track, timing: Timing) -> None:
+    log(timing.outcome, run_id=track.run_id, track_id=track.track_id, seconds=timing.seconds, reason=timing.reason)
+
+
+def _run_timed(run: Run, timing: Timing) -> None:
+    log(timing.outcome, run_id=run.run_id, preset=run.preset_key, seconds=timing.seconds)

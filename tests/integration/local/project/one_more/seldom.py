@@ -1,0 +1,1 @@
+"""A layer that one function has beside the one of all."""
