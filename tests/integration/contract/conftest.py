@@ -31,7 +31,8 @@ def tables() -> Iterator[Any]:
 @pytest.fixture(scope="package")
 def moto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port, log = processes.free_port(), Path(tmp_path_factory.mktemp("moto")) / "log"
-    with processes.serving([sys.executable, "-m", "local.moto_server", str(port)], port, "moto", log) as url:
+    line = [sys.executable, "-m", "local.moto_server", "http://nobody.invalid", str(port)]  # it runs no machines here
+    with processes.serving(line, port, "moto", log) as url:
         queues, bucket = client("sqs", url), client("s3", url)
         for queue in plan().queues:
             if not queue.dead_letters:

@@ -15,10 +15,12 @@ from local.resources import REGION, Place
 from local.settings import secrets
 from local.specs import Plan
 from local.template import Template
+from reprise.edge.clients import Clients
 from reprise.edge.surroundings import Surroundings
 from tests.gates.source import ROOT
 from tests.integration.handlers import provider as providers
 from tests.integration.handlers.emptying import empty, patient_client
+from tests.integration.handlers.machine import Machine
 from tests.integration.handlers.provider import Provider
 from tests.integration.handlers.world import World, environment
 
@@ -45,13 +47,14 @@ def provider() -> Iterator[Provider]:
 def plan(provider: Provider, patch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plan]:
     """Running services and the functions' environment."""
     port, log = processes.free_port(), Path(tmp_path_factory.mktemp("aws")) / "moto.log"
-    line = [sys.executable, "-m", "local.moto_server", str(port)]
+    line = [sys.executable, "-m", "local.moto_server", "http://nobody.invalid", str(port)]  # it runs no machines here
     with dynamodb.running() as (tables, _), processes.serving(line, port, "moto", log) as endpoint:
         given = {
             "SUNO_BASE_URL": provider.base_url,
             "PUBLIC_BASE_URL": "https://api.example",
             "ASSET_TRUSTED_ORIGINS": provider.base_url,
             "JWT_ISSUER": "https://issuer.example",
+            "FEATURES_FILE": str(ROOT / "local/features.json"),
         }
         plan = Template(ROOT / "template.yaml", Place("https://api.example", endpoint), given).plan()
         patch.setenv("AWS_DEFAULT_REGION", REGION)
@@ -62,9 +65,19 @@ def plan(provider: Provider, patch: pytest.MonkeyPatch, tmp_path_factory: pytest
 
 
 @pytest.fixture(scope="package")
-def surroundings(plan: Plan) -> Surroundings:
+def machine() -> Machine:
+    return Machine()
+
+
+@pytest.fixture(scope="package")
+def surroundings(plan: Plan, machine: Machine) -> Surroundings:
     """The functions' variables, and the clients that they share."""
-    return Surroundings(environment=environment(plan))
+    clients = Clients()
+
+    def client(service: str) -> Any:
+        return machine if service == "stepfunctions" else clients(service)
+
+    return Surroundings(environment=environment(plan), client=client)
 
 
 def _make(plan: Plan, given: dict[str, str]) -> None:
@@ -73,6 +86,9 @@ def _make(plan: Plan, given: dict[str, str]) -> None:
         ssm.put_parameter(Name=name, Value=value, Type="SecureString")
     for bucket in plan.buckets:
         s3.create_bucket(Bucket=bucket)
+    for alias in plan.keys:
+        made = patient_client("kms").create_key()["KeyMetadata"]["KeyId"]
+        patient_client("kms").create_alias(AliasName=alias, TargetKeyId=made)
 
 
 @pytest.fixture(scope="package")
@@ -82,8 +98,11 @@ def patient(plan: Plan) -> tuple[Any, Any]:
 
 
 @pytest.fixture
-def world(plan: Plan, provider: Provider, patient: tuple[Any, Any], surroundings: Surroundings) -> World:
+def world(
+    plan: Plan, provider: Provider, machine: Machine, patient: tuple[Any, Any], surroundings: Surroundings
+) -> World:
     """Empty tables and queues, and functions that have not read their environment yet."""
     provider.forget()
+    machine.forget()
     empty(plan, *patient)
-    return World(plan, provider, surroundings)
+    return World(plan, provider, machine, surroundings)

@@ -14,14 +14,16 @@ from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of
 from tests.fakes.streams import image
 from tests.gates.declared import declared, snake
+from tests.gates.source import ROOT
 from tests.integration.handlers.aging import ID, aged, begin, now_is
 from tests.integration.handlers.world import World, message, sample
 from tests.unit.domain import make
 
 SAMPLES = [f"{name}.{snake(event)}" for name, function in declared().items() for event in function.events]
+STEPS = [path.stem for path in sorted((ROOT / "events").glob("runner.*.json"))]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", SAMPLES + STEPS)
 def test_a_sample_event_is_taken(world: World, name: str) -> None:
     answer = world.invoke(name.split(".", maxsplit=1)[0], sample(name))
     assert answer.get("statusCode", 200) < 500

@@ -22,6 +22,7 @@ from reprise.store.keys import Keys
 from reprise.store.tracks import fields_of, track_of
 from tests.gates.declared import functions
 from tests.gates.source import ROOT
+from tests.integration.handlers.machine import Machine
 from tests.integration.handlers.provider import Provider
 
 Json = dict[str, Any]
@@ -39,6 +40,7 @@ class World:
 
     plan: Plan
     provider: Provider
+    machine: Machine
     surroundings: Surroundings
 
     def __post_init__(self) -> None:
@@ -46,7 +48,11 @@ class World:
 
     def configure(self, **settings: str) -> None:
         """Start the functions anew, with other settings."""
-        self.surroundings = replace(self.surroundings, environment={**self.surroundings.environment, **settings})
+        self.surround(environment={**self.surroundings.environment, **settings})
+
+    def surround(self, **changes: Any) -> None:
+        """Start the functions anew, in other surroundings."""
+        self.surroundings = replace(self.surroundings, **changes)
         self.__post_init__()
 
     def invoke(self, function: str, event: Json, seconds_left: float = 60) -> Any:

@@ -7,10 +7,21 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from reprise.domain.accounts import LIMITS, SLOT_RETRY, Limits, Plan, Profile, charged_for, day_of, minute_of, opened
+from reprise.domain.accounts import (
+    LIMITS,
+    SLOT_RETRY,
+    Limits,
+    Plan,
+    Profile,
+    charged_for,
+    counted_for,
+    day_of,
+    minute_of,
+    opened,
+)
 from reprise.domain.credits import grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
-from reprise.domain.operations import LYRICS, TRACK
+from reprise.domain.operations import EXTENSION, LYRICS, SEGMENT, TRACK
 from reprise.domain.track import Lane
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890000, tzinfo=UTC)
@@ -123,6 +134,45 @@ def test_a_task_that_counts_towards_the_minute_only_leaves_the_day_alone() -> No
     assert written.running == {"new"}
     with pytest.raises(RateLimited):
         charged_for(full, TRACK, "new", NOW)
+
+
+class TestSeveralTasks:
+    def test_they_are_charged_and_counted_together_and_take_one_slot(self) -> None:
+        assert charged_for(profile(), SEGMENT, "run", NOW, 3) == profile(
+            balance=70, day_count=8, day_used=80, running=frozenset({"old", "run"})
+        )
+
+    def test_no_tasks_cost_nothing_and_take_the_slot(self) -> None:
+        assert charged_for(profile(day_count=100, balance=0), SEGMENT, "run", NOW, 0) == profile(
+            day_count=100, balance=0, running=frozenset({"old", "run"})
+        )
+
+    def test_all_of_them_have_to_fit_into_the_day(self) -> None:
+        assert charged_for(profile(day_count=97), SEGMENT, "run", NOW, 3).day_count == 100
+        with pytest.raises(RateLimited):
+            charged_for(profile(day_count=98), SEGMENT, "run", NOW, 3)
+
+    def test_all_of_them_have_to_be_paid(self) -> None:
+        assert charged_for(profile(balance=30), SEGMENT, "run", NOW, 3).balance == 0
+        with pytest.raises(InsufficientCredits, match=r"costs 3 credits; you have 2\.9"):
+            charged_for(profile(balance=29), SEGMENT, "run", NOW, 3)
+
+    def test_a_slot_that_is_theirs_already_is_no_second_one(self) -> None:
+        full = profile(running=frozenset({"run", "a", "b"}))
+        assert charged_for(full, SEGMENT, "run", NOW, 3).running == full.running
+        with pytest.raises(RateLimited):
+            charged_for(full, SEGMENT, "other", NOW, 3)
+
+    def test_the_minute_is_not_theirs_where_their_kind_does_not_count_towards_it(self) -> None:
+        assert charged_for(profile(minute_count=10), SEGMENT, "run", NOW, 3).minute_count == 10
+        counted = counted_for(profile(), TRACK, NOW, 2)
+        assert (counted.minute_count, counted.day_count) == (6, 7)
+
+    def test_what_is_only_counted_knows_no_limits(self) -> None:
+        full = profile(balance=0, minute_count=10, day_count=100, running=frozenset("abc"))
+        assert counted_for(full, EXTENSION, NOW) == replace(full, day_count=101)
+        tomorrow = DAY + timedelta(days=1)
+        assert counted_for(full, EXTENSION, tomorrow).day_count == 1
 
 
 def test_an_account_is_opened_once_with_its_welcome() -> None:

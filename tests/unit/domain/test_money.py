@@ -14,7 +14,8 @@ from tests.unit.domain.make import NOW
 
 
 def test_what_a_task_costs() -> None:
-    assert {name: row.cost for name, row in OPERATIONS.items()} == {"track": 10, "extend": 5, "lyrics": 1}
+    costs = {"track": 10, "extend": 5, "lyrics": 1, "segment": 10, "extension": 0}
+    assert {name: row.cost for name, row in OPERATIONS.items()} == costs
 
 
 def test_the_charge_of_a_track() -> None:

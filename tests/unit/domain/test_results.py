@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reprise.domain.operations import OPERATIONS
-from reprise.domain.results import SONGS, TEXTS, Usable
+from reprise.domain.results import LEAD, SONGS, TEXTS, Usable
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip
 from tests.unit.domain import make
@@ -20,8 +20,13 @@ RESCUED = replace(STREAM_A, audio_url=CDN["id-a"])
 
 def test_songs_are_copied_with_all_that_belongs_to_them_and_words_are_not() -> None:
     results = {name: row.result for name, row in OPERATIONS.items()}
-    assert results == {"track": SONGS, "extend": SONGS, "lyrics": TEXTS}
+    assert results == {"track": SONGS, "extend": SONGS, "lyrics": TEXTS, "segment": LEAD, "extension": LEAD}
     assert (SONGS.assets, TEXTS.assets) == (frozenset(Asset), frozenset())
+    assert (SONGS.copied_versions, TEXTS.copied_versions) == (None, None)
+
+
+def test_of_a_part_of_a_run_one_song_is_copied_without_its_pictures() -> None:
+    assert (set(LEAD.assets), LEAD.copied_versions) == ({Asset.AUDIO}, 1)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ from tests.unit.domain.make import NOW
 
 # The contract's own list.
 CODES = {
-    "invalid_input": 400, "unauthorized": 401, "insufficient_credits": 402, "forbidden": 403, "not_found": 404,
-    "conflict": 409, "payload_too_large": 413, "idempotency_mismatch": 422, "unsupported_feature": 422,
-    "rate_limited": 429, "provider_error": 502, "provider_unavailable": 503, "timeout": 504, "internal": 500,
+    "invalid_input": 400, "unauthorized": 401, "insufficient_credits": 402, "forbidden": 403, "not_enabled": 403,
+    "not_found": 404, "conflict": 409, "payload_too_large": 413, "idempotency_mismatch": 422,
+    "unsupported_feature": 422, "rate_limited": 429, "provider_error": 502, "provider_unavailable": 503,
+    "timeout": 504, "internal": 500,
 }  # fmt: skip
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
 CAUSES = ["artist_reference", "copyrighted", "inappropriate", "moderation", "malformed_prompt", "timeout", "cancelled",

@@ -16,10 +16,11 @@ from local.template import Template
 ROOT = Path(__file__).parents[3]
 PROJECT = ROOT / "tests" / "integration" / "local" / "project" / "template.yaml"
 PLACE = Place("http://127.0.0.1:8700", "http://127.0.0.1:5000")
+OWN = {"JwtIssuer": "http://issuer", "JwtAudience": "somebody", "FeaturesFile": "/features.json"}
 
 
 def plan_of(path: Path, **environ: str) -> Plan:
-    return Template(path, PLACE, environ, {"JwtIssuer": "http://issuer", "JwtAudience": "somebody"}).plan()
+    return Template(path, PLACE, environ, OWN).plan()
 
 
 def resolver(parameters: dict[str, Any] | None = None, conditions: dict[str, Any] | None = None) -> Resolver:
@@ -175,7 +176,9 @@ def test_the_real_template_can_be_read() -> None:
 
 
 def test_what_follows_a_commit_is_tried_for_an_hour() -> None:
-    (stream,) = plan_of(ROOT / "template.yaml").stream_sources
-    assert (stream.attempts, stream.oldest) == (None, 3600)
-    assert stream.bisect
-    assert stream.partial
+    streams = plan_of(ROOT / "template.yaml").stream_sources
+    assert [stream.table for stream in streams] == ["TracksTable", "RunsTable"]
+    for stream in streams:
+        assert (stream.function, stream.attempts, stream.oldest) == ("follow", None, 3600)
+        assert stream.bisect
+        assert stream.partial

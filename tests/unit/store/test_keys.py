@@ -50,3 +50,10 @@ def test_a_tracks_objects_are_in_one_folder() -> None:
     job = CopyJob("ann", "t", (1,))
     assert Keys.folder(job) == "ann/t/"
     assert Keys.file(Keys.stem(job, 1, Asset.AUDIO), MediaType.MP3) == "ann/t/1/audio.mp3"
+
+
+def test_the_audio_of_a_part_of_a_run_lies_in_the_runs_folder_under_its_own_name() -> None:
+    job = CopyJob("ann", "s", (1,), "r")
+    assert Keys.run("r") == {"run_id": "r"}
+    assert (Keys.run_folder("r"), Keys.folder(job)) == ("runs/r/", "runs/r/s.")
+    assert Keys.file(Keys.stem(job, 1, Asset.AUDIO), MediaType.MP3) == "runs/r/s.mp3"

@@ -49,6 +49,8 @@ class Run:
     """The tracks of its passages, in their order; none before its first start."""
     extensions: tuple[str, ...] = ()
     """The tracks that make it longer, each an extension of the one before."""
+    replaced: tuple[str, ...] = ()
+    """The failed tracks of earlier starts, in whose places others are now; they go with the run."""
     execution: int = 0
     """How many times it was set in motion; the last execution of the state machine has this number."""
     charged: Tenths = 0
@@ -160,6 +162,7 @@ def _started(run: Run, event: Started, now: datetime) -> Run:
         run,
         status=RunStatus.CREATING,
         segments=event.segments,
+        replaced=(*run.replaced, *(one for one in run.segments if one not in event.segments)),
         execution=run.execution + 1,
         charged=run.charged + event.charged,
         returned=run.returned + event.returned,
@@ -182,6 +185,8 @@ def _ended(run: Run, event: Ended, now: datetime) -> Run:
 
 
 def _noted(run: Run, event: Noted, _now: datetime) -> Run:
+    if run.is_deleted:
+        return run
     return replace(
         run,
         suds_mid=run.suds_mid if event.suds_mid is None else event.suds_mid,

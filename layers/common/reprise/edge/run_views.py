@@ -10,7 +10,7 @@ from reprise.domain.journeys import Parts, is_delivered, length_of, playlist
 from reprise.domain.loudness import Loudness
 from reprise.domain.presets import Passage, Preset
 from reprise.domain.runs import Run
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.track import Status, Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.edge.problems import pick_language, text
 from reprise.edge.run_bodies import LoudnessView, PresetView, RunView, SegmentStatus, SegmentView
@@ -111,8 +111,9 @@ def _lead(track: Track | None) -> Version:
 
 
 def _status(track: Track | None) -> SegmentStatus:
-    if track is None or track.submission in (Submission.HELD, Submission.QUEUED):
-        return "failed" if track and track.status is Status.FAILED else "queued"
+    """How far a segment is. It only moves forward: one that is tried again is still being generated."""
+    if track is None or track.status is Status.PENDING:
+        return "queued"
     if track.status is Status.FAILED:
         return "failed"
     if is_delivered(track):

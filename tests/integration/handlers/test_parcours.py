@@ -1,0 +1,209 @@
+"""Journeys: their presets, creating a run, showing and listing runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reprise.domain.accounts import Plan
+from reprise.domain.presets import Language, Passage, Preset, Script
+from reprise.domain.runs import RunStatus
+from reprise.providers.writer import Unwritten
+from reprise.store.presets import Presets
+from tests.integration.handlers import journeys
+from tests.integration.handlers.journeys import PRESET, SEGMENTS, create, created, kept, shown, started
+from tests.integration.handlers.posting import LIMITS, USER, problem, rich
+from tests.integration.handlers.world import World
+
+CREATED = {"runId", "title", "brief", "segmentsCount", "status"}
+
+
+class TestPresets:
+    @pytest.mark.parametrize("language", ["en", "ru", "fr"])
+    def test_they_are_told_in_the_readers_language(self, world: World, language: Language) -> None:
+        headers = {"accept-language": f"{language};q=0.9"}
+        status, body, _ = world.http("parcours.list_presets", USER, headers=headers)
+        assert status == 200
+        assert [item["key"] for item in body["items"]] == [preset.key for preset in Presets().all(language)]
+        assert body["items"][0]["title"] == Presets().all(language)[0].script.title
+
+    def test_a_language_that_there_is_not_is_english(self, world: World) -> None:
+        _, body, _ = world.http("parcours.list_presets", USER, headers={"accept-language": "de"})
+        assert body["items"][0]["title"] == "Back to Zero"
+
+
+class TestCreating:
+    def test_a_run_is_created_and_nothing_is_charged(self, world: World) -> None:
+        rich(world)
+        status, body, headers = create(world, emotionState="fear-0.8", sudsStart=7)
+        preset = Presets().get(PRESET, "en")
+        assert preset
+        assert (status, set(body)) == (201, CREATED)
+        assert body["title"] == preset.script.title
+        assert body["brief"] == preset.script.brief
+        assert (body["segmentsCount"], body["status"]) == (SEGMENTS, "creating")
+        assert set(LIMITS) <= set(headers)
+        run = kept(world, body["runId"])
+        assert (run.user_id, run.status, run.execution, run.suds_start) == (USER, RunStatus.CREATING, 0, 7)
+        assert (run.passages, run.style_tags) == (preset.script.passages, preset.style_tags)
+        assert world.rows("TracksTable") == []
+        assert (world.profile(USER).balance, world.ledger(USER), world.profile(USER).running) == (100, [], frozenset())
+
+    def test_its_words_are_in_the_readers_language(self, world: World) -> None:
+        _, body, _ = create(world, language="ru")
+        preset = Presets().get(PRESET, "ru")
+        assert preset
+        assert (body["title"], body["brief"]) == (preset.script.title, preset.script.brief)
+
+    def test_the_feeling_is_kept_nowhere(self, world: World) -> None:
+        created(world, emotionState={"emotion": "abandonment", "intensity": 0.9})
+        assert "abandonment" not in str(world.rows("RunsTable"))
+
+    def test_with_auto_start_its_segments_are_made_and_charged_in_the_same_write(self, world: World) -> None:
+        rich(world)
+        run_id = created(world, autoStart=True)
+        run, profile = kept(world, run_id), world.profile(USER)
+        assert (run.execution, len(run.segments), run.charged) == (1, SEGMENTS, 50)
+        assert (profile.balance, profile.day_count, profile.minute_count) == (50, SEGMENTS, 0)
+        assert (profile.running, world.ledger(USER)) == (frozenset({run_id}), [-10] * SEGMENTS)
+        assert shown(world, run_id)["creditsCharged"] == 5
+        assert world.provider.creates == []
+
+    def test_someone_new_has_their_first_credits(self, world: World) -> None:
+        run_id = created(world, autoStart=True)
+        assert sorted(world.ledger(USER)) == [-10] * SEGMENTS + [100]
+        assert (world.profile(USER).balance, kept(world, run_id).execution) == (50, 1)
+
+
+class TestReplays:
+    def test_the_same_key_gives_the_same_run(self, world: World) -> None:
+        rich(world)
+        status, first, _ = create(world, key="k", autoStart=True)
+        again, second, headers = create(world, key="k", autoStart=True, language="fr")
+        assert (status, again, second) == (201, 200, first)
+        assert headers["idempotency-replayed"] == "true"
+        assert (world.profile(USER).balance, len(world.rows("RunsTable"))) == (50, 1)
+
+    def test_a_key_in_the_body_is_the_same_key(self, world: World) -> None:
+        _, first, _ = create(world, idempotencyKey="k")
+        assert create(world, key="k")[:2] == (200, first)
+
+    @pytest.mark.parametrize(
+        "other", [{"sudsStart": 3}, {"emotionState": "fear-0.1"}, {"autoStart": True}, {"presetKey": "tristesse-deuil"}]
+    )
+    def test_the_same_key_for_another_request_is_refused(self, world: World, other: dict[str, Any]) -> None:
+        rich(world)
+        create(world, key="k")
+        assert problem(create(world, key="k", **other)) == (422, "idempotency_mismatch")
+        assert (len(world.rows("RunsTable")), world.profile(USER).balance) == (1, 100)
+
+    def test_a_key_is_its_users(self, world: World) -> None:
+        runs = {create(world, user=user, key="k")[1]["runId"] for user in (USER, "user-2")}
+        assert len(runs) == 2
+
+    def test_without_a_key_every_request_makes_a_run(self, world: World) -> None:
+        assert created(world) != created(world)
+
+
+class Writer:
+    """Writes what it is told to, and remembers what it was asked for."""
+
+    name = "openai"
+
+    def __init__(self, *passages: Passage, reason: str = "") -> None:
+        self.passages, self.reason = passages, reason
+        self.asked: list[tuple[str, str | None, Language]] = []
+
+    def write(self, preset: Preset, feeling: str | None, language: Language) -> Script:
+        self.asked.append((preset.key, feeling, language))
+        if self.reason:
+            raise Unwritten(self.reason)
+        return Script("Mine", "Written for me.", self.passages)
+
+
+class TestWords:
+    def write(self, world: World, writer: Writer, **body: Any) -> str:
+        world.surround(writer=writer)
+        return created(world, **body)
+
+    def test_they_are_written_for_one_person_who_is_told_of_in_words(self, world: World) -> None:
+        writer = Writer(Passage("One", "breath", "soft piano", 300), Passage("Two", "rest", "soft strings", 300))
+        run_id = self.write(world, writer, emotionState="fear-0.8", language="fr")
+        assert writer.asked == [(PRESET, "overwhelming fear", "fr")]
+        body = shown(world, run_id)
+        assert (body["title"], body["brief"], body["briefSource"]) == ("Mine", "Written for me.", "openai")
+        assert [segment["prompt"] for segment in body["segments"]] == ["soft piano", "soft strings"]
+
+    @pytest.mark.parametrize(
+        ("writer", "reason"),
+        [
+            (Writer(reason="timeout"), "timeout"),
+            (Writer(Passage("One", "breath", "x" * 6000, 300)), "not_for_provider"),
+        ],
+        ids=["nobody writes", "not for the provider"],
+    )
+    def test_where_they_cannot_be_had_the_presets_own_have_to_do(
+        self, world: World, caplog: pytest.LogCaptureFixture, writer: Writer, reason: str
+    ) -> None:
+        body = shown(world, self.write(world, writer))
+        assert (body["title"], body["briefSource"]) == ("Back to Zero", "preset")
+        (line,) = (vars(one) for one in caplog.records if one.message == "brief_unwritten")
+        assert line["reason"] == reason
+
+    def test_nobody_writes_for_who_cannot_pay(self, world: World) -> None:
+        rich(world, balance=0)
+        writer = Writer(Passage("One", "breath", "soft piano", 300))
+        world.surround(writer=writer)
+        assert problem(create(world, autoStart=True)) == (402, "insufficient_credits")
+        assert writer.asked == []
+
+    def test_nobody_writes_again_for_a_replay(self, world: World) -> None:
+        writer = Writer(Passage("One", "breath", "soft piano", 300))
+        world.surround(writer=writer)
+        create(world, key="k")
+        create(world, key="k")
+        assert len(writer.asked) == 1
+
+
+class TestShowing:
+    def test_a_run_that_was_never_started_shows_what_is_planned(self, world: World) -> None:
+        body = shown(world, created(world, sudsStart=7))
+        assert (body["status"], body["executionId"], body["briefSource"]) == ("creating", None, "preset")
+        assert [segment["status"] for segment in body["segments"]] == ["queued"] * SEGMENTS
+        assert (body["sudsStart"], body["notes"]) == ("strong", None)
+
+    def test_words_are_in_the_readers_language_and_no_score_is_shown(self, world: World) -> None:
+        run_id = created(world, sudsStart=7)
+        body = shown(world, run_id, **{"accept-language": "ru"})
+        assert body["sudsStart"] == "тяжело"
+        assert 7 not in body.values()
+
+    def test_runs_are_listed_newest_first_without_segments_and_notes(self, world: World) -> None:
+        ids = [created(world) for _ in range(3)]
+        journeys.create(world, user="user-2")
+        status, body, _ = world.http("parcours.list_parcours", USER, query={"limit": "2"})
+        assert status == 200
+        assert [item["runId"] for item in body["items"]] == ids[:0:-1]
+        assert not {"segments", "notes"} & set(body["items"][0])
+        _, rest, _ = world.http("parcours.list_parcours", USER, query={"limit": "2", "cursor": body["cursor"]})
+        assert ([item["runId"] for item in rest["items"]], rest["cursor"]) == (ids[:1], None)
+
+    def test_a_list_tells_what_each_run_came_to(self, world: World) -> None:
+        rich(world)
+        run_id = started(world)
+        journeys.deliver(world, journeys.part(world, run_id), 123.5)
+        _, body, _ = world.http("parcours.list_parcours", USER, query={})
+        assert (body["items"][0]["durationSeconds"], body["items"][0]["creditsCharged"]) == (123.5, 5)
+
+    @pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "x"}, {"cursor": "!"}])
+    def test_a_wrong_query_is_told(self, world: World, query: dict[str, str]) -> None:
+        status, body, _ = world.http("parcours.list_parcours", USER, query=query)
+        assert (status, [error["field"] for error in body["errors"]]) == (400, list(query))
+
+
+def test_who_pays_for_more_may_have_more_runs_at_once(world: World) -> None:
+    rich(world, Plan.PREMIUM, balance=200)
+    for _ in range(3):
+        started(world)
+    assert len(world.profile(USER).running) == 3

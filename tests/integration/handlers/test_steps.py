@@ -1,0 +1,235 @@
+"""The steps of a run, as its state machine asks for them: what each releases, makes or ends, and who is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from botocore.exceptions import ClientError
+
+from reprise.domain.runs import RunStatus
+from reprise.domain.track import Status, Submission, Track
+from reprise.edge.clock import utc_now
+from tests.integration.handlers import journeys
+from tests.integration.handlers.journeys import SEGMENTS, call, created, kept, part, shown, started, step
+from tests.integration.handlers.posting import USER, rich
+from tests.integration.handlers.tasks import call_back
+from tests.integration.handlers.world import World
+
+AGAIN, ENOUGH = {"again": True}, {"again": False}
+
+
+def deliver_all(world: World, run_id: str, seconds: float) -> list[Track]:
+    return [journeys.deliver(world, part(world, run_id, index), seconds) for index in range(SEGMENTS)]
+
+
+class TestSegment:
+    def test_it_is_released_and_its_waiter_hears_of_it_later(self, world: World) -> None:
+        run_id = started(world)
+        assert step(world, "segment", run_id, index=1, token="mine") == "released"
+        track = part(world, run_id, 1)
+        assert (track.submission, track.waiter) == (Submission.QUEUED, "mine")
+        assert track.released_at
+        assert (track.deadline_at - track.released_at).total_seconds() == pytest.approx(300, abs=5)
+        assert world.machine.told == []
+        assert part(world, run_id, 0).submission is Submission.HELD
+
+    def test_its_release_sends_for_the_pump(self, world: World) -> None:
+        run_id = started(world)
+        before = part(world, run_id)
+        step(world, "segment", run_id)
+        journeys.follow_track(world, before, part(world, run_id))
+        assert world.waiting("SubmissionsQueue") == 1
+
+    def test_asked_for_again_it_has_another_waiter_and_is_sent_once(self, world: World) -> None:
+        run_id = started(world)
+        step(world, "segment", run_id, token="first")
+        submit_at = part(world, run_id).submit_at
+        assert step(world, "segment", run_id, token="second") == "released"
+        assert (part(world, run_id).waiter, part(world, run_id).submit_at) == ("second", submit_at)
+
+    def test_of_one_that_is_complete_the_waiter_is_told_at_once(self, world: World) -> None:
+        run_id = started(world)
+        journeys.deliver(world, part(world, run_id))
+        assert step(world, "segment", run_id, token="mine") == "settled"
+        assert world.machine.told == [("mine", AGAIN)]
+
+    @pytest.mark.parametrize(("index", "told"), [(0, "FirstFailed"), (1, AGAIN), (4, AGAIN)])
+    def test_without_its_first_segment_a_run_leads_nowhere_without_another_it_goes_on(
+        self, world: World, index: int, told: object
+    ) -> None:
+        run_id = started(world)
+        journeys.ruin(world, part(world, run_id, index))
+        assert step(world, "segment", run_id, index=index, token="mine") == "settled"
+        assert world.machine.told == [("mine", told)]
+
+    def test_one_that_would_make_the_journey_too_long_stays_held(self, world: World) -> None:
+        run_id = started(world)
+        for index in range(4):
+            journeys.deliver(world, part(world, run_id, index), 310)
+        assert step(world, "segment", run_id, index=4, token="mine") == "no_room"
+        assert (part(world, run_id, 4).submission, world.machine.told) == (Submission.HELD, [("mine", AGAIN)])
+
+
+class TestSuperseded:
+    @pytest.mark.parametrize("name", ["segment", "lengthen", "broken"])
+    @pytest.mark.parametrize("status", [RunStatus.READY, RunStatus.FAILED, RunStatus.CANCELLED])
+    def test_a_run_that_is_over_takes_no_step(self, world: World, name: str, status: RunStatus) -> None:
+        run_id = started(world)
+        over = replace(kept(world, run_id), status=status)
+        journeys.keep(world, over)
+        assert step(world, name, run_id, token="mine") == "superseded"
+        assert world.machine.told == ([] if name == "broken" else [("mine", "Superseded")])
+        assert (kept(world, run_id), part(world, run_id).submission) == (over, Submission.HELD)
+
+    @pytest.mark.parametrize("name", ["segment", "lengthen", "broken"])
+    def test_only_the_last_execution_takes_steps(self, world: World, name: str) -> None:
+        run_id = started(world)
+        journeys.keep(world, replace(kept(world, run_id), execution=2))
+        assert step(world, name, run_id, execution=1) == "superseded"
+        assert kept(world, run_id).status is RunStatus.CREATING
+        assert step(world, name, run_id, execution=2) != "superseded"
+
+    @pytest.mark.parametrize("name", ["segment", "lengthen", "broken"])
+    def test_of_a_run_that_is_not_there_or_was_never_started_there_is_none(self, world: World, name: str) -> None:
+        assert step(world, name, "0" * 32) == "superseded"
+        assert step(world, name, created(world), execution=0) == "superseded"
+
+    def test_of_a_deleted_one_there_is_none(self, world: World) -> None:
+        run_id = started(world)
+        journeys.take(world, part(world, run_id))
+        call(world, "delete", run_id)
+        assert step(world, "segment", run_id, index=0, token="mine") == "superseded"
+
+
+class TestLengthening:
+    def test_a_run_of_18_minutes_is_ready(self, world: World) -> None:
+        rich(world)
+        run_id = started(world)
+        deliver_all(world, run_id, 216)
+        assert step(world, "lengthen", run_id, token="mine") == "ready"
+        body = shown(world, run_id)
+        assert (body["status"], body["durationSeconds"], len(body["segments"])) == ("ready", 1080, SEGMENTS)
+        assert body["readyAt"]
+        assert (world.machine.told, world.profile(USER).day_count) == ([("mine", ENOUGH)], SEGMENTS)
+
+    def test_a_shorter_one_is_extended_for_nothing_and_beyond_all_limits(self, world: World) -> None:
+        rich(world, day_count=95)
+        run_id = started(world)
+        *_, last = deliver_all(world, run_id, 200)
+        assert step(world, "lengthen", run_id, token="mine") == "released"
+        extension = part(world, run_id, SEGMENTS)
+        assert (extension.task_type, extension.submission, extension.waiter) == ("extension", Submission.QUEUED, "mine")
+        assert extension.sources[0].track_id == last.track_id
+        assert (world.profile(USER).balance, world.profile(USER).day_count) == (50, 101)
+        assert world.ledger(USER) == [-10] * SEGMENTS
+        assert world.machine.told == []
+
+    def test_one_extension_at_a_time_however_often_it_is_asked_for(self, world: World) -> None:
+        run_id = started(world)
+        deliver_all(world, run_id, 200)
+        for token in ("first", "second"):
+            assert step(world, "lengthen", run_id, token=token) == "released"
+        assert len(kept(world, run_id).extensions) == 1
+        assert part(world, run_id, SEGMENTS).waiter == "second"
+
+    def test_extensions_follow_one_another_until_it_is_long_enough(self, world: World) -> None:
+        run_id = started(world)
+        deliver_all(world, run_id, 200)
+        for number, seconds in enumerate((240, 290)):
+            assert step(world, "lengthen", run_id) == "released"
+            journeys.deliver(world, part(world, run_id, SEGMENTS + number), seconds)
+        assert part(world, run_id, SEGMENTS + 1).sources[0].track_id == kept(world, run_id).extensions[0]
+        assert step(world, "lengthen", run_id) == "ready"
+        body = shown(world, run_id)
+        assert (body["durationSeconds"], len(body["segments"])) == (1090, SEGMENTS)
+        assert body["segments"][-1]["segmentId"] == kept(world, run_id).extensions[1]
+
+    def test_after_three_that_failed_it_is_ready_as_it_is(self, world: World) -> None:
+        run_id = started(world)
+        deliver_all(world, run_id, 100)
+        for number in range(3):
+            assert step(world, "lengthen", run_id) == "released"
+            journeys.ruin(world, part(world, run_id, SEGMENTS + number))
+        assert step(world, "lengthen", run_id) == "ready"
+        assert shown(world, run_id)["durationSeconds"] == 500
+
+    def test_what_is_still_held_at_the_end_is_returned(self, world: World) -> None:
+        rich(world)
+        run_id = started(world)
+        for index in range(4):
+            journeys.deliver(world, part(world, run_id, index), 310)
+        before = kept(world, run_id)
+        assert step(world, "lengthen", run_id) == "ready"
+        journeys.follow_run(world, before, kept(world, run_id))
+        body = shown(world, run_id)
+        assert (body["creditsRefunded"], body["durationSeconds"]) == (1, 1240)
+        assert (world.profile(USER).balance, world.profile(USER).running) == (60, frozenset())
+        assert part(world, run_id, 4).failure == "cancelled"
+
+
+class TestBroken:
+    def test_the_run_has_failed_and_what_was_not_delivered_is_returned(self, world: World) -> None:
+        rich(world)
+        run_id = started(world)
+        journeys.deliver(world, part(world, run_id, 2))
+        before = kept(world, run_id)
+        assert step(world, "broken", run_id) == "failed"
+        journeys.follow_run(world, before, kept(world, run_id))
+        body = shown(world, run_id)
+        assert (body["status"], body["creditsRefunded"]) == ("failed", 4)
+        assert body["failedAt"]
+        assert (world.profile(USER).balance, world.profile(USER).running) == (90, frozenset())
+        assert world.machine.stopped == []
+
+
+class TestTellers:
+    @pytest.mark.parametrize("code", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])
+    def test_a_waiter_that_waits_no_more_is_no_failure(self, world: World, code: str) -> None:
+        run_id = started(world)
+        journeys.deliver(world, part(world, run_id))
+        world.machine.faults.append(code)
+        assert step(world, "segment", run_id) == "settled"
+
+    def test_any_other_refusal_makes_the_step_come_again(self, world: World) -> None:
+        run_id = started(world)
+        journeys.deliver(world, part(world, run_id))
+        world.machine.faults.append("ThrottlingException")
+        with pytest.raises(ClientError):
+            step(world, "segment", run_id)
+        assert step(world, "segment", run_id, token="again") == "settled"
+
+    def test_every_step_is_logged_without_its_token(self, world: World, caplog: pytest.LogCaptureFixture) -> None:
+        run_id = started(world)
+        step(world, "segment", run_id, index=2, token="a-token-of-someone")
+        (line,) = (vars(one) for one in caplog.records if one.message == "stepped")
+        assert (line["run_id"], line["execution"], line["step"], line["became"]) == (run_id, 1, "segment", "released")
+        assert not any("a-token-of-someone" in str(vars(one)) for one in caplog.records)
+
+
+def test_the_whole_way_of_a_segment(world: World) -> None:
+    """Released, sent, called back at its own URL, and its waiter told when its audio is stored."""
+    rich(world)
+    run_id = started(world)
+    step(world, "segment", run_id, token="mine")
+    journeys.pump(world)
+    (sent,) = world.provider.creates
+    assert sent["instrumental"] is True
+    assert sent["prompt"].startswith(str(part(world, run_id).request.prompt))
+    assert f"?segment={part(world, run_id).track_id}&token=" in sent["callBackUrl"]
+    clips = [{"id": name, "audio_url": f"https://f.example/{name}.mp3", "duration": 200} for name in "ab"]
+    status, body = call_back(world, callbackType="complete", task_id="task-1", data=clips)
+    assert (status, body) == (200, {"ok": True, "stage": "complete"})
+    completed = part(world, run_id)
+    assert (completed.status, completed.settled, completed.due_at is None) == (Status.COMPLETED, False, False)
+    journeys.follow_track(world, replace(completed, status=Status.PROCESSING, completed_at=None), completed)
+    assert world.bodies("DownloadsQueue") == [
+        {"user_id": USER, "track_id": completed.track_id, "places": [0], "run_id": run_id}
+    ]
+    assert world.machine.told == []
+    assert shown(world, run_id)["segments"][0]["status"] == "first"
+    settled = journeys.deliver(world, completed)
+    journeys.follow_track(world, completed, settled)
+    assert world.machine.told == [("mine", AGAIN)]
+    assert shown(world, run_id)["segments"][0]["status"] == "complete"
+    assert settled.deadline_at > utc_now()
