@@ -65,6 +65,8 @@ def test_segments_are_shown_with_their_run_only(stack: Stack, token: str) -> Non
 def test_a_run_is_created_without_being_started_and_started_once(stack: Stack, token: str) -> None:
     run_id = created(stack, token)
     assert stack.balance(token) == 10
+    listed = stack.call("GET", "/v1/parcours", token).json()["items"]
+    assert [(one["runId"], one["status"], one["startedAt"]) for one in listed] == [(run_id, "creating", None)]
     first, second = (stack.call("POST", f"/v1/parcours/{run_id}/run", token) for _ in range(2))
     assert (first.status_code, second.status_code) == (202, 200)
     assert first.json() == second.json()
