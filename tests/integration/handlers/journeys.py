@@ -106,7 +106,7 @@ def deliver(world: World, track: Track, seconds: float = 200) -> Track:
 
 def take(world: World, track: Track, **changes: Any) -> Track:
     """A segment that the provider is at work on."""
-    usual = {"submission": Submission.ACCEPTED, "status": Status.PROCESSING, "attempts": 1, "task_id": "task-1"}
+    usual: Json = {"submission": Submission.ACCEPTED, "status": Status.PROCESSING, "attempts": 1, "task_id": "task-1"}
     return _put(world, replace(track, **(usual | {"token_hashes": ("hash",), "due_at": utc_now()} | changes)))
 
 
@@ -140,8 +140,3 @@ def _told(world: World, name: str, images: Json) -> Json:
     event["Records"][0]["dynamodb"] = {name: change[name] for name in change if "Image" not in name} | images
     answer: Json = world.invoke("follow", event)
     return answer
-
-
-def pump(world: World) -> None:
-    """What waits is sent."""
-    assert world.invoke("submit", sample("submit.submissions")) == {"batchItemFailures": []}

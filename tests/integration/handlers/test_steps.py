@@ -9,12 +9,11 @@ from botocore.exceptions import ClientError
 
 from reprise.domain.runs import RunStatus
 from reprise.domain.track import Status, Submission, Track
-from reprise.edge.clock import utc_now
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, call, created, kept, part, shown, started, step
-from tests.integration.handlers.posting import USER, rich
+from tests.integration.handlers.posting import USER
 from tests.integration.handlers.tasks import call_back
-from tests.integration.handlers.world import World
+from tests.integration.handlers.world import World, sample
 
 AGAIN, ENOUGH = {"again": True}, {"again": False}
 
@@ -102,87 +101,6 @@ class TestSuperseded:
         assert step(world, "segment", run_id, index=0, token="mine") == "superseded"
 
 
-class TestLengthening:
-    def test_a_run_of_18_minutes_is_ready(self, world: World) -> None:
-        rich(world)
-        run_id = started(world)
-        deliver_all(world, run_id, 216)
-        assert step(world, "lengthen", run_id, token="mine") == "ready"
-        body = shown(world, run_id)
-        assert (body["status"], body["durationSeconds"], len(body["segments"])) == ("ready", 1080, SEGMENTS)
-        assert body["readyAt"]
-        assert (world.machine.told, world.profile(USER).day_count) == ([("mine", ENOUGH)], SEGMENTS)
-
-    def test_a_shorter_one_is_extended_for_nothing_and_beyond_all_limits(self, world: World) -> None:
-        rich(world, day_count=95)
-        run_id = started(world)
-        *_, last = deliver_all(world, run_id, 200)
-        assert step(world, "lengthen", run_id, token="mine") == "released"
-        extension = part(world, run_id, SEGMENTS)
-        assert (extension.task_type, extension.submission, extension.waiter) == ("extension", Submission.QUEUED, "mine")
-        assert extension.sources[0].track_id == last.track_id
-        assert (world.profile(USER).balance, world.profile(USER).day_count) == (50, 101)
-        assert world.ledger(USER) == [-10] * SEGMENTS
-        assert world.machine.told == []
-
-    def test_one_extension_at_a_time_however_often_it_is_asked_for(self, world: World) -> None:
-        run_id = started(world)
-        deliver_all(world, run_id, 200)
-        for token in ("first", "second"):
-            assert step(world, "lengthen", run_id, token=token) == "released"
-        assert len(kept(world, run_id).extensions) == 1
-        assert part(world, run_id, SEGMENTS).waiter == "second"
-
-    def test_extensions_follow_one_another_until_it_is_long_enough(self, world: World) -> None:
-        run_id = started(world)
-        deliver_all(world, run_id, 200)
-        for number, seconds in enumerate((240, 290)):
-            assert step(world, "lengthen", run_id) == "released"
-            journeys.deliver(world, part(world, run_id, SEGMENTS + number), seconds)
-        assert part(world, run_id, SEGMENTS + 1).sources[0].track_id == kept(world, run_id).extensions[0]
-        assert step(world, "lengthen", run_id) == "ready"
-        body = shown(world, run_id)
-        assert (body["durationSeconds"], len(body["segments"])) == (1090, SEGMENTS)
-        assert body["segments"][-1]["segmentId"] == kept(world, run_id).extensions[1]
-
-    def test_after_three_that_failed_it_is_ready_as_it_is(self, world: World) -> None:
-        run_id = started(world)
-        deliver_all(world, run_id, 100)
-        for number in range(3):
-            assert step(world, "lengthen", run_id) == "released"
-            journeys.ruin(world, part(world, run_id, SEGMENTS + number))
-        assert step(world, "lengthen", run_id) == "ready"
-        assert shown(world, run_id)["durationSeconds"] == 500
-
-    def test_what_is_still_held_at_the_end_is_returned(self, world: World) -> None:
-        rich(world)
-        run_id = started(world)
-        for index in range(4):
-            journeys.deliver(world, part(world, run_id, index), 310)
-        before = kept(world, run_id)
-        assert step(world, "lengthen", run_id) == "ready"
-        journeys.follow_run(world, before, kept(world, run_id))
-        body = shown(world, run_id)
-        assert (body["creditsRefunded"], body["durationSeconds"]) == (1, 1240)
-        assert (world.profile(USER).balance, world.profile(USER).running) == (60, frozenset())
-        assert part(world, run_id, 4).failure == "cancelled"
-
-
-class TestBroken:
-    def test_the_run_has_failed_and_what_was_not_delivered_is_returned(self, world: World) -> None:
-        rich(world)
-        run_id = started(world)
-        journeys.deliver(world, part(world, run_id, 2))
-        before = kept(world, run_id)
-        assert step(world, "broken", run_id) == "failed"
-        journeys.follow_run(world, before, kept(world, run_id))
-        body = shown(world, run_id)
-        assert (body["status"], body["creditsRefunded"]) == ("failed", 4)
-        assert body["failedAt"]
-        assert (world.profile(USER).balance, world.profile(USER).running) == (90, frozenset())
-        assert world.machine.stopped == []
-
-
 class TestTellers:
     @pytest.mark.parametrize("code", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])
     def test_a_waiter_that_waits_no_more_is_no_failure(self, world: World, code: str) -> None:
@@ -207,29 +125,42 @@ class TestTellers:
         assert not any("a-token-of-someone" in str(vars(one)) for one in caplog.records)
 
 
-def test_the_whole_way_of_a_segment(world: World) -> None:
+class TestTheWholeWay:
     """Released, sent, called back at its own URL, and its waiter told when its audio is stored."""
-    rich(world)
-    run_id = started(world)
-    step(world, "segment", run_id, token="mine")
-    journeys.pump(world)
-    (sent,) = world.provider.creates
-    assert sent["instrumental"] is True
-    assert sent["prompt"].startswith(str(part(world, run_id).request.prompt))
-    assert f"?segment={part(world, run_id).track_id}&token=" in sent["callBackUrl"]
-    clips = [{"id": name, "audio_url": f"https://f.example/{name}.mp3", "duration": 200} for name in "ab"]
-    status, body = call_back(world, callbackType="complete", task_id="task-1", data=clips)
-    assert (status, body) == (200, {"ok": True, "stage": "complete"})
-    completed = part(world, run_id)
-    assert (completed.status, completed.settled, completed.due_at is None) == (Status.COMPLETED, False, False)
-    journeys.follow_track(world, replace(completed, status=Status.PROCESSING, completed_at=None), completed)
-    assert world.bodies("DownloadsQueue") == [
-        {"user_id": USER, "track_id": completed.track_id, "places": [0], "run_id": run_id}
-    ]
-    assert world.machine.told == []
-    assert shown(world, run_id)["segments"][0]["status"] == "first"
-    settled = journeys.deliver(world, completed)
-    journeys.follow_track(world, completed, settled)
-    assert world.machine.told == [("mine", AGAIN)]
-    assert shown(world, run_id)["segments"][0]["status"] == "complete"
-    assert settled.deadline_at > utc_now()
+
+    def sent(self, world: World) -> str:
+        run_id = started(world)
+        step(world, "segment", run_id, token="mine")
+        assert world.invoke("submit", sample("submit.submissions")) == {"batchItemFailures": []}
+        return run_id
+
+    def called_back(self, world: World) -> Track:
+        track = part(world, self.sent(world))
+        clips = [{"id": name, "audio_url": f"https://f.example/{name}.mp3", "duration": 200} for name in "ab"]
+        told = call_back(world, callbackType="complete", task_id="task-1", data=clips)
+        assert told == (200, {"ok": True, "stage": "complete"})
+        completed = world.track(track.track_id)
+        assert completed
+        journeys.follow_track(world, track, completed)
+        return completed
+
+    def test_it_is_sent_as_music_without_words_and_called_back_as_a_segment(self, world: World) -> None:
+        track = part(world, self.sent(world))
+        (sent,) = world.provider.creates
+        assert sent["instrumental"] is True
+        assert sent["prompt"].startswith(str(track.request.prompt))
+        assert f"?segment={track.track_id}&token=" in sent["callBackUrl"]
+
+    def test_of_what_comes_back_one_song_is_copied_and_nobody_is_told_yet(self, world: World) -> None:
+        track = self.called_back(world)
+        job = {"user_id": USER, "track_id": track.track_id, "places": [0], "run_id": track.run_id}
+        assert (track.status, track.settled) == (Status.COMPLETED, False)
+        assert world.bodies("DownloadsQueue") == [job]
+        assert world.machine.told == []
+        assert shown(world, str(track.run_id))["segments"][0]["status"] == "first"
+
+    def test_when_it_is_stored_its_waiter_is_told(self, world: World) -> None:
+        track = self.called_back(world)
+        journeys.follow_track(world, track, journeys.deliver(world, track))
+        assert world.machine.told == [("mine", AGAIN)]
+        assert shown(world, str(track.run_id))["segments"][0]["status"] == "complete"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from reprise.domain.journeys import Parts
@@ -135,11 +134,12 @@ def broken(track_id: str = "s0", **changes: Any) -> Track:
     return held(track_id, **(usual | changes))
 
 
+def ours(made: Track, **changes: Any) -> Track:
+    """The same track as the first segment of the run."""
+    usual: dict[str, Any] = {"track_id": "s0", "task_type": "segment", "run_id": RUN, "run_index": 0}
+    return replace(made, **(usual | changes))
+
+
 def parts(tracks: Iterable[Track]) -> Parts:
     """Tracks by their id."""
     return {track.track_id: track for track in tracks}
-
-
-def minutes(number: float) -> timedelta:
-    """So many minutes."""
-    return timedelta(minutes=number)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
+from reprise.domain.loudness import Loudness
 from reprise.domain.runs import Run
 from reprise.domain.track import Submission, Track
 from reprise.domain.versions import Asset, Copy, Version
@@ -18,7 +18,7 @@ from reprise.usecases.journeys import Shown
 from tests.unit.domain import make
 from tests.unit.domain import make_runs as runs
 from tests.unit.domain.make import NOW, STREAM_A, A, B, versions
-from tests.unit.domain.make_runs import broken, delivered, extension, held, parts
+from tests.unit.domain.make_runs import broken, delivered, extension, held, ours, parts
 
 # The contract's own lists.
 RUN = """runId presetKey title brief briefSource status segmentsCount executionId durationSeconds targetSeconds
@@ -26,7 +26,6 @@ RUN = """runId presetKey title brief briefSource status segmentsCount executionI
 SEGMENT = """segmentId segmentIndex title technique prompt status previewUrl storagePath durationSeconds targetSeconds
     loudness"""
 PRESET = "key title from to minutes bpm mode instruments segmentsCount"
-IN_RUN: dict[str, Any] = {"task_type": "segment", "run_id": runs.RUN, "run_index": 0, "track_id": "s0"}
 
 
 def shown(run: Run, *tracks: Track, notes: str | None = None) -> Shown:
@@ -91,10 +90,6 @@ def test_a_run_that_was_never_started_has_no_execution_and_its_passages_wait() -
     assert [(view["title"], view["segmentIndex"]) for view in others] == [("Passage 1", 1), ("Passage 2", 2)]
 
 
-def ours(made: Track, **changes: Any) -> Track:
-    return replace(made, **(IN_RUN | changes))
-
-
 @pytest.mark.parametrize(
     ("track", "status"),
     [
@@ -103,6 +98,7 @@ def ours(made: Track, **changes: Any) -> Track:
         (ours(make.sending()), "queued"),
         (ours(make.accepted()), "generating"),
         (ours(make.waiting()), "generating"),
+        (ours(make.waiting(versions=versions(STREAM_A))), "first"),
         (ours(make.playable()), "first"),
         (ours(make.completed()), "first"),
         (delivered("s0"), "complete"),
@@ -116,16 +112,18 @@ def test_the_status_of_a_segment(track: Track, status: str) -> None:
     assert segments(runs.moving(), track)[0]["status"] == status
 
 
-def test_a_segment_that_plays_and_waits_for_another_attempt_plays_still() -> None:
-    track = ours(make.waiting(), versions=versions(STREAM_A))
-    assert segments(runs.moving(), track)[0]["status"] == "first"
-
-
 def test_a_finished_segment() -> None:
     first, second = segments(runs.moving(), delivered("s0", 200), held("s1", 1))
     assert (first["segmentId"], first["storagePath"], first["durationSeconds"]) == ("s0", "runs/r/s.mp3", 200)
     assert first["previewUrl"] == "https://files.example/a"
     assert (second["segmentId"], second["segmentIndex"], second["title"]) == ("s1", 1, "Passage 1")
+
+
+def test_how_loud_it_is_is_told_where_it_was_measured() -> None:
+    copy = Copy(Asset.AUDIO, "runs/r/s.mp3", 9, "sha", loudness=Loudness(-20.0, 0.5))
+    first, second = segments(runs.moving(), delivered("s0", versions=(Version(A, 1, (copy,)),)), delivered("s1"))
+    assert first["loudness"] == {"lufs": -20.0, "peak": 0.5, "gainDb": 2.0}
+    assert second["loudness"] is None
 
 
 def test_it_is_heard_in_its_lead() -> None:

@@ -32,7 +32,7 @@ def _spelled(given: Any) -> str:
     if not isinstance(given, Mapping) or given.keys() != {"emotion", "intensity"}:
         return ""
     emotion, intensity = given["emotion"], given["intensity"]
-    if not isinstance(intensity, int | float) or isinstance(intensity, bool):
+    if type(intensity) not in (int, float):  # a bool is an int, too
         return ""
     return f"{emotion}-{round(intensity, 4)}" if isinstance(emotion, str) else ""
 

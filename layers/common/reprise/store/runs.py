@@ -58,8 +58,8 @@ class Runs(Indexed[Run]):
         """The run's tracks that there are, by their id."""
         return self.tracks.found(run.tracks)
 
-    def remains(self, run: Run) -> list[Track]:
-        """All that was ever made for the run and is there, what others have replaced included."""
+    def everything(self, run: Run) -> list[Track]:
+        """All tracks that ever were the run's, as far as there are."""
         return self.tracks.get_many((*run.tracks, *run.replaced))
 
     def change(self, before: Run | None, after: Run) -> Operation:

@@ -25,7 +25,7 @@ class Clearer:
 
         None: the run is gone.
         """
-        tracks = self._after(ev.Cancelled(), self.runs.remains(run))
+        tracks = self._after(ev.Cancelled(), self.runs.everything(run))
         busy = [track for track in tracks if is_under_way(track)]
         if run.is_deleted:
             self._after(ev.Deleted(), [track for track in tracks if not is_under_way(track)])

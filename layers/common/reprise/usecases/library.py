@@ -37,8 +37,8 @@ class Library:
     def delete(self, user_id: str, track_id: str) -> None:
         """Delete a track; a running one is cancelled with it. Its objects follow. Raises Conflict for a run's."""
         track = self.get(user_id, track_id)
-        if track.run_id:
-            raise Conflict("this is a part of a run; delete the run")
+        if track.run_id is not None:
+            raise Conflict("this track is a part of a run, and goes with it")
         transition(self.tracks, track, Deleted(), self.clock)
 
     def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
