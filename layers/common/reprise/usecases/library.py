@@ -35,8 +35,11 @@ class Library:
         return page(filter(lambda pair: wanted(pair[0]), newest(self.tracks, user_id, before)), limit)
 
     def delete(self, user_id: str, track_id: str) -> None:
-        """Delete a track; a running one is cancelled with it. Its objects follow."""
-        transition(self.tracks, self.get(user_id, track_id), Deleted(), self.clock)
+        """Delete a track; a running one is cancelled with it. Its objects follow. Raises Conflict for a run's."""
+        track = self.get(user_id, track_id)
+        if track.run_id is not None:
+            raise Conflict("this track is a part of a run, and goes with it")
+        transition(self.tracks, track, Deleted(), self.clock)
 
     def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
         """Record the version that the owner likes best. Raises InvalidInput when there is none of that index."""
