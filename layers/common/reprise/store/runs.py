@@ -58,6 +58,10 @@ class Runs(Indexed[Run]):
         """The run's tracks that there are, by their id."""
         return self.tracks.found(run.tracks)
 
+    def everything(self, run: Run) -> list[Track]:
+        """All tracks that ever were the run's, as far as there are."""
+        return self.tracks.get_many((*run.tracks, *run.replaced))
+
     def change(self, before: Run | None, after: Run) -> Operation:
         """The operation that writes a run where `before` was read. One that is deleted and cleared goes."""
         if before is None:

@@ -81,7 +81,7 @@ class Follower:
     def _run(self, before: Track | None, after: Track) -> None:
         """A run that is over waits for the last of its tracks."""
         if after.run_id and is_under_way(before) and not is_under_way(after):
-            self.clearer.clear_after(after.run_id)
+            self.clearer.clear_as_it_is(after.run_id)
 
     def _notice(self, before: Track | None, after: Track) -> None:
         if _has_failed(after) and not _has_failed(before) and not after.run_id:  # a run tells of itself

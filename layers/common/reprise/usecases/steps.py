@@ -52,10 +52,10 @@ class Stepper:
         run = self._current(step)
         if run is None:
             return self._superseded(step)
-        extension = until_won(partial(self._extension, run.run_id), self.clock)
+        extension = until_won(partial(self._extension, step), self.clock)
         if extension:
             return self._released(extension, step)
-        advance(self.runs, run, Ended(RunStatus.READY), self.clock)
+        advance(self.runs, run, Ended(RunStatus.READY, step.execution), self.clock)
         return self._answered(step, "ready", again=False)
 
     def broken(self, step: Step) -> str:
@@ -63,7 +63,7 @@ class Stepper:
         run = self._current(step)
         if run is None:
             return "superseded"
-        advance(self.runs, run, Ended(RunStatus.FAILED), self.clock)
+        advance(self.runs, run, Ended(RunStatus.FAILED, step.execution), self.clock)
         return "failed"
 
     def _current(self, step: Step) -> Run | None:
@@ -91,10 +91,10 @@ class Stepper:
         self.teller.tell(moved.track, step.token)
         return "settled"
 
-    def _extension(self, run_id: str) -> Track | None:
+    def _extension(self, step: Step) -> Track | None:
         """The extension that is under way, or a new one; None when the run needs none. Raises Lost."""
-        run = self.runs.get(run_id)
-        if run is None or not run.moves:
+        run = self._current(step)
+        if run is None:
             return None
         parts = self.runs.parts(run)
         return _under_way(run, parts) or self._new_extension(run, parts)
