@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from reprise.domain.runs import Cancelled, Ended, Event, Looked, Noted, Run, RunStatus, Started, apply
+from reprise.domain.run_events import Cancelled, Ended, Event, Looked, Noted, Started
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import Run, RunStatus
 from reprise.edge.clock import utc_now
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, call, created, follow_run, kept, part, started
@@ -100,7 +102,7 @@ class TestEnds:
     ) -> None:
         rich(world)
         run_id = self._running(world)
-        moved(world, run_id, Ended(status))
+        moved(world, run_id, Ended(status, 1))
         assert world.machine.stopped == []
         assert (world.profile(USER).balance, world.profile(USER).running) == (100, frozenset())
         assert (kept(world, run_id).status, kept(world, run_id).is_cleared) == (status, True)

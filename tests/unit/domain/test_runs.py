@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from reprise.domain import runs as rn
-from reprise.domain.runs import LOOK_EVERY, SLOT_LOOK, Event, Run, RunStatus, apply
+from reprise.domain import run_events as rn
+from reprise.domain.run_events import Event
+from reprise.domain.run_lifecycle import LOOK_EVERY, SLOT_LOOK, apply
+from reprise.domain.runs import Run, RunStatus
 from tests.unit.domain import make_runs as make
 from tests.unit.domain.make import BEFORE, NOW
 
@@ -25,8 +27,8 @@ STATES: dict[str, Run] = {
 EVENTS: dict[str, Event] = {
     "started": rn.Started(OTHERS, 10, 5),
     "extended": rn.Extended("x0"),
-    "ended ready": rn.Ended(RunStatus.READY),
-    "ended failed": rn.Ended(RunStatus.FAILED),
+    "ended ready": rn.Ended(RunStatus.READY, 1),
+    "ended failed": rn.Ended(RunStatus.FAILED, 1),
     "noted": rn.Noted(suds_mid=4),
     "cancelled": rn.Cancelled(),
     "deleted": rn.Deleted(),
@@ -118,8 +120,8 @@ def test_what_was_replaced_is_remembered_over_all_starts() -> None:
 @pytest.mark.parametrize(
     ("event", "end"),
     [
-        (rn.Ended(RunStatus.READY), {"status": RunStatus.READY, "ready_at": NOW}),
-        (rn.Ended(RunStatus.FAILED), {"status": RunStatus.FAILED, "failed_at": NOW}),
+        (rn.Ended(RunStatus.READY, 1), {"status": RunStatus.READY, "ready_at": NOW}),
+        (rn.Ended(RunStatus.FAILED, 1), {"status": RunStatus.FAILED, "failed_at": NOW}),
         (rn.Cancelled(), {"status": RunStatus.CANCELLED, "cancelled_at": NOW}),
     ],
 )
