@@ -26,13 +26,19 @@ def deliver_all(world: World, run_id: str, seconds: float) -> list[Track]:
 class TestSegment:
     def test_it_is_released_and_its_waiter_hears_of_it_later(self, world: World) -> None:
         run_id = started(world)
-        assert step(world, "segment", run_id, index=1, token="mine") == "released"
-        track = part(world, run_id, 1)
+        assert step(world, "segment", run_id, token="mine") == "released"
+        track = part(world, run_id, 0)
         assert (track.submission, track.waiter) == (Submission.QUEUED, "mine")
         assert track.released_at
         assert (track.deadline_at - track.released_at).total_seconds() == pytest.approx(300, abs=5)
         assert world.machine.told == []
-        assert part(world, run_id, 0).submission is Submission.HELD
+        assert part(world, run_id, 1).submission is Submission.HELD
+
+    def test_none_is_released_before_those_in_front_of_it(self, world: World) -> None:
+        run_id = started(world)
+        assert step(world, "segment", run_id, index=1) == "released"
+        assert part(world, run_id, 0).submission is Submission.QUEUED
+        assert part(world, run_id, 1).submission is Submission.HELD
 
     def test_its_release_sends_for_the_pump(self, world: World) -> None:
         run_id = started(world)
