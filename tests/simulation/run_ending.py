@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reprise.domain.journeys import Parts, is_delivered, to_extend
 from reprise.domain.runs import Run, RunStatus
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.store.runs import run_of
 from tests.simulation.world import World
 
