@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 
 from reprise.domain.runs import Run
@@ -65,10 +66,20 @@ def next_to_play(run: Run, parts: Parts) -> Track | None:
     Nothing comes after a first segment that failed but that itself.
     """
     known = _known(run.tracks, parts)
-    broken = (track for track in known if track.run_index == 0 and track.status is Status.FAILED)
-    under_way = (track for track in known if not track.ended and track.submission is not Submission.HELD)
-    held = (track for track in known if track.submission is Submission.HELD and not track.ended)
-    return next(chain(broken, under_way, (track for track in held if _fits(run, parts, track))), None)
+    fitting = filter(partial(_fits, run, parts), filter(_is_held, known))
+    return next(chain(filter(_is_lost_first, known), filter(_is_under_way, known), fitting), None)
+
+
+def _is_lost_first(track: Track) -> bool:
+    return track.run_index == 0 and track.status is Status.FAILED
+
+
+def _is_held(track: Track) -> bool:
+    return track.submission is Submission.HELD and not track.ended
+
+
+def _is_under_way(track: Track) -> bool:
+    return not (track.ended or track.submission is Submission.HELD)
 
 
 def being_copied(run: Run, parts: Parts) -> Track | None:
