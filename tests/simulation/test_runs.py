@@ -102,6 +102,20 @@ def test_a_run_whose_execution_dies_goes_on_in_another_and_makes_nothing_twice()
         assert set(place.cloud.provider.submits.values()) == {1}
 
 
+def test_the_runner_of_an_execution_that_died_is_told_that_another_has_taken_over() -> None:
+    with world() as place:
+        departed(place)
+        goes_on(place, 90)
+        (arn,) = place.cloud.stepfunctions.running
+        place.cloud.stepfunctions.kill(arn)
+        late = place.stepped[-1]
+        goes_on(place, 6 * 60)
+        tracks = [track.rev for track in all_tracks(place)]
+        for step in ({}, {"step": "lengthen"}, {"step": "broken"}):
+            assert place.invoke("runner", late | step) == {"outcome": "superseded"}
+        assert [track.rev for track in all_tracks(place)] == tracks
+
+
 def test_after_a_silence_of_everything_but_executions_one_track_at_a_time_is_at_the_provider() -> None:
     with world() as place:
         run_id = departed(place)

@@ -8,6 +8,7 @@ from random import Random
 
 from reprise.domain.runs import Run
 from reprise.providers.provider import Order
+from reprise.store.runs import run_of
 from tests.fakes.provider import Fate, Reply, Script
 from tests.simulation.outside import Answer
 from tests.simulation.run_ending import all_runs
@@ -119,8 +120,8 @@ class Travelling(Story):
         return answer
 
     def _run(self, number: int) -> Run | None:
-        runs = all_runs(self.world)
-        return runs[-1 - number % len(runs)] if runs else None
+        runs = list(self.world.runs.state.items.values())
+        return run_of(runs[-1 - number % len(runs)]) if runs else None
 
     def _overtake(self) -> None:
         """Another process comes first: mostly one that is about runs."""
