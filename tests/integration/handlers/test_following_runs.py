@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reprise.domain.runs import Cancelled, Ended, Event, Looked, Noted, Run, RunStatus, Started, apply
+from reprise.domain.runs import Cancelled, Deleted, Ended, Event, Looked, Noted, Run, RunStatus, Started, apply
 from reprise.edge.clock import utc_now
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, call, created, follow_run, kept, part, started
@@ -117,6 +117,16 @@ class TestEnds:
         world.machine.stopped.clear()
         assert follow_run(world, over, replace(over, rev=over.rev + 1, suds_end=3)) == DONE
         assert world.machine.stopped == []
+
+    @pytest.mark.parametrize("status", [RunStatus.READY, RunStatus.CANCELLED])
+    def test_one_that_is_deleted_after_its_end_goes_even_if_its_owner_is_gone_before_it(
+        self, world: World, status: RunStatus
+    ) -> None:
+        run_id = self._running(world)
+        over = replace(kept(world, run_id), status=status, due_at=None)
+        journeys.keep(world, over)
+        moved(world, run_id, Deleted())
+        assert (world.rows("RunsTable"), world.rows("TracksTable")) == ([], [])
 
     def test_an_old_change_starts_nothing_of_a_run_that_has_gone_on(self, world: World) -> None:
         run_id = created(world)
