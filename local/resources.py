@@ -37,6 +37,9 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
     },
     # Its id is made by the service, so it is known by an alias, which does as well wherever a key is named.
     "AWS::KMS::Key": {"Ref": "alias/{name}", "Arn": _ARN.format(service="kms") + "alias/{name}"},
+    "AWS::AppConfig::Application": {"Ref": "{name}"},
+    "AWS::AppConfig::Environment": {"Ref": "{name}"},
+    "AWS::AppConfig::ConfigurationProfile": {"Ref": "{name}"},
     "AWS::Serverless::HttpApi": {"Ref": "{logical}", "ApiEndpoint": "{url}"},
     "AWS::SSM::Parameter": {"Ref": "{name}"},
     "AWS::Serverless::LayerVersion": {"Ref": "{logical}"},

@@ -25,8 +25,9 @@ def provider(port: int, log: Path) -> Iterator[str]:
         yield url
 
 
-def ready(stack: Stack, token: str, run_id: str) -> dict[str, Any] | None:
+def ready_after_a_sweep(stack: Stack, token: str, run_id: str) -> dict[str, Any] | None:
     """The run, once it is ready."""
+    stack.sweep()
     run = shown(stack, token, run_id)
     return run if run["status"] == "ready" else None
 
@@ -45,7 +46,7 @@ def test_a_provider_that_dies_in_the_middle_costs_one_segment_and_not_the_journe
             once(stack, token, run_id, 1, "generating", "first")
         once(stack, token, run_id, 0, "complete")
         with provider(port, log):
-            run = until(lambda: stack.sweep() or ready(stack, token, run_id))
+            run = until(lambda: ready_after_a_sweep(stack, token, run_id))
     assert run["briefSource"] == "preset"
     assert statuses(run)[0] == statuses(run)[-1] == "complete"
     failed = statuses(run).count("failed")

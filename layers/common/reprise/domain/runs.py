@@ -112,9 +112,17 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The state machine came to an end with it: ready, or failed."""
+    """An execution came to an end with it: ready, or failed."""
 
     status: RunStatus
+    execution: int
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """An execution is gone, and has not come to an end with it."""
+
+    execution: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,7 @@ class Looked:
     """Somebody looked and there was nothing to do; look again in a while."""
 
 
-Event = Started | Extended | Ended | Noted | Cancelled | Deleted | Cleared | Looked
+Event = Started | Died | Extended | Ended | Noted | Cancelled | Deleted | Cleared | Looked
 
 
 def apply(run: Run, event: Event, now: datetime) -> Run:
@@ -172,12 +180,23 @@ def _started(run: Run, event: Started, now: datetime) -> Run:
     )
 
 
+def _died(run: Run, event: Died, now: datetime) -> Run:
+    """The next execution takes over, with the same tracks."""
+    if not _is_moved_by(run, event.execution):
+        return run
+    return replace(run, execution=run.execution + 1, due_at=now + LOOK_EVERY)
+
+
+def _is_moved_by(run: Run, execution: int) -> bool:
+    return run.moves and run.execution == execution
+
+
 def _extended(run: Run, event: Extended, _now: datetime) -> Run:
     return replace(run, extensions=(*run.extensions, event.track_id)) if run.moves else run
 
 
 def _ended(run: Run, event: Ended, now: datetime) -> Run:
-    if not run.moves:
+    if not _is_moved_by(run, event.execution):
         return run
     if event.status is RunStatus.READY:
         return _closed(replace(run, status=RunStatus.READY, ready_at=now), now)
@@ -221,6 +240,7 @@ def _looked(run: Run, _event: Looked, now: datetime) -> Run:
 
 _RULES: dict[type[Event], Callable[[Run, Any, datetime], Run]] = {
     Started: _started,
+    Died: _died,
     Extended: _extended,
     Ended: _ended,
     Noted: _noted,

@@ -96,9 +96,10 @@ class Objects:
         self.client.delete_object(Bucket=self.bucket, Key=key)
 
     def delete_prefix(self, prefix: str) -> int:
-        """Delete everything in a folder, or of a name in it; how many objects that was. Again it deletes nothing."""
-        if not prefix.endswith(("/", ".")) or len(prefix) < 2:
-            raise ValueError("a prefix to delete ends with a slash, or with the dot after a name")
+        """Delete a folder, or what has a name in one up to its dot; how many objects that was."""
+        folder, _, name = prefix.rpartition("/")
+        if not folder or not (name == "" or name.endswith(".")):
+            raise ValueError("a prefix to delete ends with a slash, or with the dot after a name in a folder")
         return sum(self._delete(page) for page in self._pages(prefix))
 
     def _pages(self, prefix: str) -> Iterator[list[ObjectIdentifierTypeDef]]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reprise.domain import events as ev
-from reprise.domain.runs import Cleared, Run
+from reprise.domain.runs import Cleared, Run, apply
 from reprise.domain.track import Track
 from reprise.store.runs import Runs
-from reprise.usecases.advancing import advance
-from reprise.usecases.transition import Clock, transition
+from reprise.usecases.transition import Clock, transition, until_won
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +22,31 @@ class Clearer:
     def clear(self, run: Run) -> Run | None:
         """End its tracks, and delete those of a deleted run. The run is cleared when none is under way.
 
-        None: the run is gone.
+        None: the run is gone. A run that has changed meanwhile is looked at again: it may have other tracks by now.
         """
+        as_read: list[Run] = [run]
+
+        def attempt() -> Run | None:
+            known = as_read.pop() if as_read else self.runs.get(run.run_id)
+            return self._cleared(known) if known and known.over else known
+
+        return until_won(attempt, self.clock)
+
+    def clear_as_it_is(self, run_id: str) -> None:
+        """Clear a run up that may be over by now, and may have waited for its last track."""
+        run = self.runs.get(run_id)
+        if run is not None and run.over and not run.is_cleared:
+            self.clear(run)
+
+    def _cleared(self, run: Run) -> Run:
         tracks = self._after(ev.Cancelled(), self.runs.everything(run))
         busy = [track for track in tracks if is_under_way(track)]
         if run.is_deleted:
             self._after(ev.Deleted(), [track for track in tracks if not is_under_way(track)])
-        return run if busy else advance(self.runs, run, Cleared(), self.clock)
-
-    def clear_after(self, run_id: str) -> None:
-        """One of a run's tracks has left its provider: it may be the last that a run which is over waited for."""
-        run = self.runs.get(run_id)
-        if run is not None and run.over and not run.is_cleared:
-            self.clear(run)
+        after = run if busy else apply(run, Cleared(), self.clock())
+        if after is not run:
+            self.runs.commit(run, after)
+        return after
 
     def _after(self, event: ev.Event, tracks: Iterable[Track]) -> list[Track]:
         """The tracks after an event, but for those that are gone."""

@@ -87,7 +87,7 @@ class Follower:
             return
         self.teller.follow(before, after)
         if is_under_way(before) and not is_under_way(after):
-            self.clearer.clear_after(after.run_id)
+            self.clearer.clear_as_it_is(after.run_id)
         for timing in of_segment(before, after):
             self.timed(after, timing)
 

@@ -48,4 +48,4 @@ class RunFollower:
             return
         if after.execution and (after.is_deleted or after.status is RunStatus.CANCELLED):
             self.machine.stop(after)
-        self.clearer.clear(after)
+        self.clearer.clear_as_it_is(after.run_id)  # this change may be old news: it may have been started again
