@@ -12,7 +12,7 @@ from reprise.domain.events import Accepted, Failed, Finished, Outcome, Progress,
 from reprise.domain.gates import Account, AtOnce
 from reprise.domain.operations import LYRICS, Operation
 from reprise.domain.requests import Request
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.domain.versions import Clip, Source, Text
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Cadence, Order, Reading, Unanswered, Unproven

@@ -12,7 +12,7 @@ import msgspec
 
 from reprise.domain.credits import EntryType
 from reprise.domain.operations import OPERATIONS
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.store.attributes import from_item
 from reprise.store.packing import unpack
 from tests.fakes.blueprint import name_of

@@ -7,7 +7,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from tests.fakes.payloads import CODES
 from tests.fakes.provider import Task
 from tests.fakes.wire import Disturbance, When

@@ -26,11 +26,14 @@ from reprise.store.admissions import Admissions
 from reprise.store.attributes import from_item
 from reprise.store.callbacks import CallbackLog
 from reprise.store.gates import GatesTable
+from reprise.store.machine import Waiters
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
+from reprise.store.runs import Runs
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
+from reprise.usecases.clearing import Clearer
 from reprise.usecases.copying import Copier
 from reprise.usecases.dispatching import Dispatcher
 from reprise.usecases.following import Follower
@@ -40,6 +43,7 @@ from reprise.usecases.receiving import Receipt, Receiver
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper
+from reprise.usecases.telling import Teller
 from reprise.usecases.waking import Waker
 from tests.fakes.blueprint import API, name_of, plan
 from tests.fakes.clock import VirtualClock
@@ -94,7 +98,9 @@ class House:
         self.library = Library(self.tracks, clock)
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         notices = Notifications(self.accounts)
-        self.follower = Follower(downloads, notices, self.objects, waker, asks, pool)
+        teller = Teller(Waiters(self.client), _raised)  # there are no runs here
+        clearer = Clearer(Runs(self.client, name_of("RunsTable"), self.tracks), clock)
+        self.follower = Follower(downloads, notices, self.objects, waker, asks, pool, teller, clearer, _timed)
 
     def _starter(self) -> Starter:
         return Starter(
@@ -156,6 +162,10 @@ class House:
         """A track as it is kept."""
         found = self.client.get_item(TableName=name_of("TracksTable"), Key={"track_id": {"S": track_id}})
         return from_item(found.get("Item", {}))
+
+
+def _timed(_what: object, _timing: object) -> None:
+    """Nobody measures."""
 
 
 def _raised(_what: object, error: Exception) -> None:

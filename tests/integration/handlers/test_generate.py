@@ -12,7 +12,7 @@ import pytest
 
 from reprise.domain.admission import Standing
 from reprise.domain.gates import Account
-from reprise.domain.track import Stage, Status, Submission
+from reprise.domain.states import Stage, Status, Submission
 from reprise.domain.wishes import Wish
 from reprise.store.admissions import Admissions
 from tests.integration.handlers.posting import LIMITS, USER, post, problem, rich

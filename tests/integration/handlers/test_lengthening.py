@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reprise.domain.track import Submission, Track
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, kept, part, shown, started, step
 from tests.integration.handlers.posting import USER, rich

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reprise.domain.track import Status
+from reprise.domain.states import Status
 from reprise.edge.clock import utc_now
 from tests.integration.handlers.delivering import WHOLE, deliver, kept, logged, running
 from tests.integration.handlers.world import World

@@ -8,7 +8,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from reprise.domain.runs import RunStatus
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.states import Status, Submission
+from reprise.domain.track import Track
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, call, created, kept, part, shown, started, step
 from tests.integration.handlers.posting import USER

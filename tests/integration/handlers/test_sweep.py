@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of

@@ -9,7 +9,8 @@ import pytest
 
 from reprise.domain.loudness import Loudness
 from reprise.domain.runs import Run
-from reprise.domain.track import Submission, Track
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
 from reprise.edge.run_bodies import SegmentView
 from reprise.edge.run_views import preset_view, run_view, whole_run_view

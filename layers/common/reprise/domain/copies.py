@@ -9,7 +9,8 @@ from datetime import datetime
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.jobs import CopyJob
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from itertools import chain
 
 from reprise.domain.runs import Run
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.states import Status, Submission
+from reprise.domain.track import Track
 
 SHORTEST = timedelta(minutes=18)
 LONGEST = timedelta(minutes=24)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reprise.domain.runs import Run, RunStatus
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 
 
 @dataclass(frozen=True, slots=True)

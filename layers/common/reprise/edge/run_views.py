@@ -10,7 +10,8 @@ from reprise.domain.journeys import Parts, is_delivered, length_of, playlist
 from reprise.domain.loudness import Loudness
 from reprise.domain.presets import Passage, Preset
 from reprise.domain.runs import Run
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.edge.problems import pick_language, text
 from reprise.edge.run_bodies import LoudnessView, PresetView, RunView, SegmentStatus, SegmentView

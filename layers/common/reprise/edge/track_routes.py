@@ -7,7 +7,8 @@ from http import HTTPStatus
 
 from reprise import VERSION
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
 from reprise.edge.bootstrap.library import Parts
 from reprise.edge.cursors import encode_cursor

@@ -10,7 +10,8 @@ from typing import Any
 
 from reprise.domain.decision import Decision
 from reprise.domain.operations import OPERATIONS
-from reprise.domain.track import Lane, Track
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 from reprise.domain.turns import Waiting
 from reprise.store.accounts import Accounts
 from reprise.store.attributes import Item, decode, encode

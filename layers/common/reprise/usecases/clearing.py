@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reprise.domain import events as ev
-from reprise.domain.runs import Cleared, Run, apply
+from reprise.domain.run_events import Cleared
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import Run
 from reprise.domain.track import Track
 from reprise.store.runs import Runs
 from reprise.usecases.transition import Clock, transition, until_won

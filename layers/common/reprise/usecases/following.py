@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from reprise.domain.copies import new_copy_job
 from reprise.domain.jobs import AskJob
 from reprise.domain.notification import failure_notice
+from reprise.domain.states import Status
 from reprise.domain.timings import Timing, of_segment
-from reprise.domain.track import Status, Track
+from reprise.domain.track import Track
 from reprise.providers.provider import Pool
 from reprise.store.keys import Keys
 from reprise.store.notifications import Notifications

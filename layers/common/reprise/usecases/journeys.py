@@ -8,7 +8,8 @@ from functools import partial
 from reprise.domain.departures import Means, depart
 from reprise.domain.errors import Conflict, NotFound
 from reprise.domain.journeys import Parts
-from reprise.domain.runs import Cancelled, Deleted, Event, Noted, Run, RunStatus
+from reprise.domain.run_events import Cancelled, Deleted, Event, Noted
+from reprise.domain.runs import Run, RunStatus
 from reprise.store.runs import Runs
 from reprise.store.vault import Vault
 from reprise.usecases.advancing import advance

@@ -8,7 +8,8 @@ from functools import partial
 from reprise.domain import events as ev
 from reprise.domain.departures import Means, lengthen
 from reprise.domain.journeys import Parts, being_copied, next_to_play, to_extend
-from reprise.domain.runs import Ended, Run, RunStatus
+from reprise.domain.run_events import Ended
+from reprise.domain.runs import Run, RunStatus
 from reprise.domain.track import Track
 from reprise.store.machine import SUPERSEDED
 from reprise.store.runs import Runs

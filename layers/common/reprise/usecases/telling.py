@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.store.machine import FIRST_FAILED, Waiters
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reprise.domain.runs import Died, Looked, Run
+from reprise.domain.run_events import Died, Looked
+from reprise.domain.runs import Run
 from reprise.store.machine import Machine
 from reprise.store.runs import SHARDS, Runs
 from reprise.usecases.advancing import advance
