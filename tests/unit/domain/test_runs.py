@@ -116,9 +116,7 @@ def test_a_failed_run_that_is_started_again_remembers_when_it_began_and_what_cam
 
 
 def test_when_an_execution_dies_the_next_takes_over_with_the_same_tracks() -> None:
-    assert after(make.moving(), rn.Died(1)) == make.moving(
-        execution=2, due_at=NOW + LOOK_EVERY, updated_at=NOW, rev=5
-    )
+    assert after(make.moving(), rn.Died(1)) == make.moving(execution=2, due_at=NOW + LOOK_EVERY, updated_at=NOW, rev=5)
 
 
 def test_what_was_replaced_is_remembered_over_all_starts() -> None:
