@@ -46,6 +46,6 @@ class TestNextToPlay:
 
 def test_the_first_whose_audio_is_not_stored_is_being_copied() -> None:
     bare = delivered("s1", versions=make.versions(make.A), run_index=1)
-    waited_for = being_copied(runs.moving(), parts([delivered("s0"), bare, replace(bare, track_id="s2")]))
+    waited_for = being_copied(runs.moving(), parts([held("s0"), bare, replace(bare, track_id="s2")]))
     assert waited_for is bare
     assert being_copied(runs.moving(), parts(three(1, 1, 1))) is None
