@@ -20,25 +20,30 @@ from tests.fakes.provider import FakeProvider
 from tests.fakes.scripted import ScriptedProvider
 from tests.fakes.tables import Change, Item
 from tests.simulation.quotas import check_at_once, check_window
+from tests.simulation.run_audit import RunBooks
 
 Plain = Mapping[str, Any]
 _STATUSES = ("pending", "processing", "completed", "failed")
 _ENDED = ("completed", "failed")
 _MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
-_OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts")
+_OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts", "run_id", "submission")
 _OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type")
+_OF_RUN = ("run_id", "user_id", "status", "execution", "due_at", "rev")
 _RANKS = {stage.value: stage.rank for stage in Stage}
-TRACKS, ACCOUNTS = name_of("TracksTable"), name_of("AccountsTable")
+TRACKS, ACCOUNTS, RUNS = map(name_of, ("TracksTable", "AccountsTable", "RunsTable"))
 
 
 class _Packed(TypedDict, total=False):
-    """What of a track's packed part the auditor looks at."""
+    """What of a track's or a run's packed part the auditor looks at."""
 
     refunded: int
     text_at: str
     first_at: str
     completed_at: str
     failed_at: str
+    lingers: bool
+    run_index: int
+    is_deleted: bool
 
 
 @dataclass
@@ -52,6 +57,7 @@ class Books:
     moves: dict[tuple[str, str], int] = field(default_factory=dict)
     made: int = 0
     ends: dict[str, str] = field(default_factory=dict)
+    runs: RunBooks = field(default_factory=RunBooks)
 
     def copy(self) -> Books:
         """The same again."""
@@ -63,6 +69,7 @@ class Books:
             dict(self.moves),
             self.made,
             dict(self.ends),
+            self.runs.copy(),
         )
 
 
@@ -111,6 +118,8 @@ class Auditor:
     def _seen(self, change: Change) -> list[str]:
         if change.table == TRACKS:
             return [self._track(_told(change.old, _OF_TRACK), _told(change.new, _OF_TRACK))]
+        if change.table == RUNS:
+            return [self.books.runs.run(_told(change.old, _OF_RUN), _told(change.new, _OF_RUN))]
         if change.table != ACCOUNTS:
             return []
         new = _told(change.new, _OF_ACCOUNT)
@@ -123,16 +132,26 @@ class Auditor:
             self._check_new(track_id, str(known["task_type"]))
         elif new is not None:
             _check_forward(old, new)
-        alive = self.books.alive.get(user, frozenset())
-        is_alive = new is not None and new["status"] not in _ENDED
-        self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
+        if "run_id" in known:
+            self.books.runs.track(old, new)
+            self._check_paid_back(track_id, old, new)
+        else:
+            alive = self.books.alive.get(user, frozenset())
+            is_alive = new is not None and new["status"] not in _ENDED
+            self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
         self.books.ends[track_id] = "deleted" if new is None else str(new["status"])
         self._check_calls(track_id, known.get("attempts", 0))
         return user
 
+    def _check_paid_back(self, track_id: str, old: Plain | None, new: Plain | None) -> None:
+        """What a run's track left behind when it went: its money back, if it was not delivered."""
+        if old is not None and new is None:
+            owed = old["status"] == "failed" and (track_id, EntryType.CHARGE) in self.books.moves
+            assert owed is ((track_id, EntryType.REFUND) in self.books.moves), track_id
+
     def _check_new(self, track_id: str, task_type: str) -> None:
         self.books.made += 1
-        charged = self.books.moves.get((track_id, EntryType.CHARGE))
+        charged = self.books.moves.get((track_id, EntryType.CHARGE), 0)
         assert charged == -OPERATIONS[task_type].cost, f"{track_id}: charged {charged}"
 
     def _check_calls(self, track_id: str, attempts: int) -> None:
@@ -171,8 +190,9 @@ class Auditor:
         balance = books.balance.get(user, 0)
         assert balance == books.ledger[user], f"{user}: balance {balance}, ledger {books.ledger[user]}"
         assert balance >= 0, f"{user}: {balance}"
-        running, alive = books.running.get(user, frozenset()), books.alive.get(user, frozenset())
-        assert running == alive, f"{user}: slots {set(running)}, running tracks {set(alive)}"
+        running, none = books.running.get(user, frozenset()), frozenset[str]()
+        alive = books.alive.get(user, none) | books.runs.taken.get(user, none)
+        assert running == alive, f"{user}: slots {set(running)}, what runs {set(alive)}"
 
 
 def _told(item: Item | None, names: tuple[str, ...]) -> dict[str, Any] | None:

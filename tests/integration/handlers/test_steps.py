@@ -32,6 +32,12 @@ class TestSegment:
         assert world.machine.told == []
         assert part(world, run_id, 1).submission is Submission.HELD
 
+    def test_none_is_released_before_those_in_front_of_it(self, world: World) -> None:
+        run_id = started(world)
+        assert step(world, "segment", run_id, index=1) == "released"
+        assert part(world, run_id, 0).submission is Submission.QUEUED
+        assert part(world, run_id, 1).submission is Submission.HELD
+
     def test_the_next_one_is_released_when_all_before_it_are_settled(self, world: World) -> None:
         run_id = started(world)
         journeys.deliver(world, part(world, run_id, 0))

@@ -81,8 +81,9 @@ class TestSweep:
     def test_forgotten_copies_are_queued_again(self, world: World) -> None:
         begin(world, aged(make.completed(), 400, completed_at=utc_now() - timedelta(seconds=400)))
         self._sweep(world)
-        job = {"user_id": "user-1", "track_id": ID, "places": [0, 1], "run_id": None}
-        assert world.bodies("DownloadsQueue") == [job]
+        assert world.bodies("DownloadsQueue") == [
+            {"user_id": "user-1", "track_id": ID, "places": [0, 1], "run_id": None}
+        ]
 
     def test_a_track_that_cannot_be_seen_keeps_no_other_from_being_seen(
         self, world: World, caplog: pytest.LogCaptureFixture

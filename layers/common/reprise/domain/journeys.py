@@ -67,13 +67,30 @@ def next_to_play(run: Run, parts: Parts) -> Track | None:
     Nothing comes after a first segment that failed but that itself.
     """
     known = _known(run.tracks, parts)
-    fits = partial(_may_be_released, run, parts)
-    return next(chain(filter(_is_broken, known), filter(_is_under_way, known), filter(fits, known)), None)
+    fitting = filter(partial(_fits, run, parts), filter(_is_held, known))
+    return next(chain(filter(_is_lost_start, known), filter(_is_under_way, known), fitting), None)
 
 
 def being_copied(run: Run, parts: Parts) -> Track | None:
     """The first track whose audio is not stored yet: whether it is delivered, and how long the run is, is not known."""
     return next((track for track in _known(run.tracks, parts) if track.copies_missing), None)
+
+
+def _is_held(track: Track) -> bool:
+    return track.submission is Submission.HELD and not track.ended
+
+
+def _is_under_way(track: Track) -> bool:
+    return track.submission is not Submission.HELD and not track.ended
+
+
+def _is_lost_start(track: Track) -> bool:
+    return track.run_index == 0 and track.status is Status.FAILED
+
+
+def _fits(run: Run, parts: Parts, track: Track) -> bool:
+    """Whether a held track may be released. An extension was made because it may."""
+    return bool(track.sources) or has_room_for(run, parts, track.run_index or 0)
 
 
 def to_extend(run: Run, parts: Parts) -> Track | None:
@@ -82,21 +99,6 @@ def to_extend(run: Run, parts: Parts) -> Track | None:
         return None
     last = next(filter(is_delivered, reversed(playlist(run, parts))), None)
     return last if last and _is_known_to_provider(last) else None
-
-
-def _is_broken(track: Track) -> bool:
-    return track.run_index == 0 and track.status is Status.FAILED
-
-
-def _is_under_way(track: Track) -> bool:
-    return track.submission is not Submission.HELD and not track.ended
-
-
-def _may_be_released(run: Run, parts: Parts, track: Track) -> bool:
-    """Whether a track is held and need not be. An extension was made because it may be released."""
-    if track.ended or track.submission is not Submission.HELD:
-        return False
-    return bool(track.sources) or has_room_for(run, parts, track.run_index or 0)
 
 
 def _is_known_to_provider(track: Track) -> bool:
