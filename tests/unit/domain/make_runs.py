@@ -136,6 +136,11 @@ def broken(track_id: str = "s0", **changes: Any) -> Track:
     return held(track_id, **(usual | changes))
 
 
+def three(*seconds: float) -> list[Track]:
+    """The segments of a run, delivered, of these lengths."""
+    return [delivered(f"s{index}", long, run_index=index) for index, long in enumerate(seconds)]
+
+
 def ours(made: Track, **changes: Any) -> Track:
     """The same track as the first segment of the run."""
     usual: dict[str, Any] = {"track_id": "s0", "task_type": "segment", "run_id": RUN, "run_index": 0}

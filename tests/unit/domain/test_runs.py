@@ -26,9 +26,12 @@ STATES: dict[str, Run] = {
 }
 EVENTS: dict[str, Event] = {
     "started": rn.Started(OTHERS, 10, 5),
+    "died": rn.Died(1),
+    "another died": rn.Died(2),
     "extended": rn.Extended("x0"),
     "ended ready": rn.Ended(RunStatus.READY, 1),
     "ended failed": rn.Ended(RunStatus.FAILED, 1),
+    "another ended": rn.Ended(RunStatus.READY, 2),
     "noted": rn.Noted(suds_mid=4),
     "cancelled": rn.Cancelled(),
     "deleted": rn.Deleted(),
@@ -40,6 +43,7 @@ MOVES = {
     ("fresh", "started"): "creating",
     ("fresh", "cancelled"): "cancelled",
     ("moving", "started"): "creating",
+    ("moving", "died"): "same",
     ("moving", "extended"): "same",
     ("moving", "ended ready"): "ready",
     ("moving", "ended failed"): "failed",
@@ -109,6 +113,10 @@ def test_a_failed_run_that_is_started_again_remembers_when_it_began_and_what_cam
         updated_at=NOW,
         rev=5,
     )
+
+
+def test_when_an_execution_dies_the_next_takes_over_with_the_same_tracks() -> None:
+    assert after(make.moving(), rn.Died(1)) == make.moving(execution=2, due_at=NOW + LOOK_EVERY, updated_at=NOW, rev=5)
 
 
 def test_what_was_replaced_is_remembered_over_all_starts() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from reprise.domain.run_events import Cancelled, Cleared, Deleted, Died, Ended, Event, Extended, Looked, Noted, Started
 from reprise.domain.runs import Run, RunStatus
+
+T = TypeVar("T")
 
 LOOK_EVERY = timedelta(minutes=5)
 """How often somebody looks whether what runs a run is still alive."""
@@ -68,10 +70,14 @@ def _noted(run: Run, event: Noted, _now: datetime) -> Run:
         return run
     return replace(
         run,
-        suds_mid=run.suds_mid if event.suds_mid is None else event.suds_mid,
-        suds_end=run.suds_end if event.suds_end is None else event.suds_end,
-        notes=run.notes if event.notes is None else event.notes or None,
+        suds_mid=_told(event.suds_mid, run.suds_mid),
+        suds_end=_told(event.suds_end, run.suds_end),
+        notes=_told(event.notes, run.notes) or None,
     )
+
+
+def _told(value: T | None, known: T | None) -> T | None:
+    return known if value is None else value
 
 
 def _cancelled(run: Run, _event: Cancelled, now: datetime) -> Run:

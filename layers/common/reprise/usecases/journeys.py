@@ -83,7 +83,7 @@ class Journeys:
             return run, False
         if run.status in (RunStatus.READY, RunStatus.CANCELLED):
             raise Conflict(f"this run is {run.status}; create another one")
-        if run.over and not run.is_cleared:  # only what has ended may be replaced
+        if not run.is_cleared:  # only what has ended may be replaced
             run = self.clearer.clear(run) or run
         known = self.runs.tracks.accounts.profile(user_id)
         departure = depart(run, self.runs.parts(run), known, self.means, self.clock())
