@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.gates.definition import steps
 
 from tests.gates.declared import Declared, declared, functions, snake
-from tests.gates.definition import steps
 from tests.gates.source import ROOT, modules
 
 WRITTEN = {path.parent.name for path in modules("functions") if path.name == "app.py"}
