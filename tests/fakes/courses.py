@@ -94,11 +94,8 @@ class Definition:
     def raised(self, course: Course, error: str, now: datetime) -> Course:
         """The task's end with an error: tried again, caught, or the execution's end."""
         frame, state = course.frame, self.state(course.frame)
-        retriers = state.get("Retry", [])
-        number = next((place for place, one in enumerate(retriers) if _is_meant(one, error)), None)
-        tries = frame.tries or (0,) * len(retriers)
-        if number is not None and tries[number] < retriers[number]["MaxAttempts"]:
-            return course.at(_tried_again(frame, tries, number, retriers[number], now))
+        if again := _tried_again(frame, state.get("Retry", []), error, now):
+            return course.at(again)
         for catcher in state.get("Catch", []):
             if _is_meant(catcher, error):
                 return self._entered(course, frame.level, catcher["Next"], _with(frame.data, catcher, error))
@@ -162,7 +159,13 @@ def _is_meant(rule: State, error: str) -> bool:
     return error in named or (_ANY_FAULT in named and error != TIMEOUT)
 
 
-def _tried_again(frame: Frame, tries: tuple[int, ...], number: int, retrier: State, now: datetime) -> Frame:
+def _tried_again(frame: Frame, retriers: list[State], error: str, now: datetime) -> Frame | None:
+    """The task waiting for another try; None when there are no more. The first rule that is meant counts."""
+    number = next((place for place, one in enumerate(retriers) if _is_meant(one, error)), None)
+    tries = frame.tries or (0,) * len(retriers)
+    if number is None or tries[number] >= retriers[number]["MaxAttempts"]:
+        return None
+    retrier = retriers[number]
     pause = timedelta(seconds=retrier["IntervalSeconds"] * retrier["BackoffRate"] ** tries[number])
     counted = (*tries[:number], tries[number] + 1, *tries[number + 1 :])
     return replace(frame, tries=counted, token="", until=now + pause)

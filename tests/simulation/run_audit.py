@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-Plain = Mapping[str, Any]
+from tests.simulation.images import ENDED, Plain
+
 _SENT = ("sending", "accepted")
-_ENDED = ("completed", "failed")
 
 
 @dataclass
@@ -28,14 +26,11 @@ class RunBooks:
         """Look at a commit of a run; its owner. From its start until it is cleared it takes a slot."""
         known = new or old or {}
         user, run_id = str(known["user_id"]), str(known["run_id"])
-        if old is None:  # under a key it may be the second of its id
-            self.made += 1
+        if old is None or begins_again(old, new):  # under a key it may be the second of its id
             self.released.pop(run_id, None)
-        elif new is not None:
-            assert new["rev"] == old["rev"] + 1
+        self.made += old is None
+        if old is not None and new is not None:
             check_way(old, new)
-            if old["status"] == "failed" and new["status"] == "creating":
-                self.released.pop(run_id, None)
         taken = self.taken.get(user, frozenset())
         self.taken[user] = taken | {run_id} if takes_slot(new, has_one=run_id in taken) else taken - {run_id}
         return user
@@ -44,15 +39,14 @@ class RunBooks:
         """Look at a commit of a track that is a part of a run."""
         known = new or old or {}
         run_id, track_id = str(known["run_id"]), str(known["track_id"])
-        if new is not None:
-            self._check_turn(run_id, old, new)
-        is_out = new is not None and new["submission"] in _SENT and new["status"] not in _ENDED
         out = self.out.get(run_id, frozenset())
-        self.out[run_id] = out | {track_id} if is_out else out - {track_id}
+        self.out[run_id] = out | {track_id} if is_out(new) else out - {track_id}
         assert len(self.out[run_id]) <= 1, f"two at the provider in the run {run_id}"
-        if old is not None and new is None:
-            assert old["status"] in _ENDED, f"{track_id} was deleted under way"
-            assert not old.get("lingers"), f"{track_id} was deleted while its provider works on it"
+        if new is None:
+            assert known["status"] in ENDED, f"{track_id} was deleted under way"
+            assert not known.get("lingers"), f"{track_id} was deleted while its provider works on it"
+        else:
+            self._check_turn(run_id, old, new)
 
     def _check_turn(self, run_id: str, old: Plain | None, new: Plain) -> None:
         if new["submission"] == "held":
@@ -61,6 +55,16 @@ class RunBooks:
             before, index = self.released.get(run_id, -1), new.get("run_index", 0)
             assert index > before, f"{run_id}: {index} was released after {before}"
             self.released[run_id] = index
+
+
+def is_out(track: Plain | None) -> bool:
+    """Whether a track is at its provider, as far as we know. One that was cancelled there is not counted."""
+    return track is not None and track["submission"] in _SENT and track["status"] not in ENDED
+
+
+def begins_again(old: Plain, new: Plain | None) -> bool:
+    """Whether a failed run is started again."""
+    return new is not None and (old["status"], new["status"]) == ("failed", "creating")
 
 
 def is_over(run: Plain) -> bool:
@@ -77,6 +81,7 @@ def takes_slot(run: Plain | None, *, has_one: bool) -> bool:
 
 def check_way(old: Plain, new: Plain) -> None:
     """A run goes only where it may go."""
+    assert new["rev"] == old["rev"] + 1
     ways = {"creating": ("ready", "failed", "cancelled"), "failed": ("creating",), "ready": (), "cancelled": ()}
     assert new["status"] in (old["status"], *ways[old["status"]]), (old["status"], new["status"])
     assert new.get("execution", 0) - old.get("execution", 0) in (0, 1), (old, new)

@@ -32,12 +32,17 @@ def _check_end(run: Run, parts: Parts) -> None:
     assert run.is_cleared or run.execution == 0, run
     if run.execution == 0:
         assert (run.tracks, run.charged) == ((), 0), run
-        return
-    assert not any(track.lingers or not track.settled for track in parts.values()), parts
-    delivered = [parts[track_id] for track_id in run.segments if is_delivered(parts[track_id])]
+    else:
+        _check_parts(run, parts)
+        _CHECKS[run.status](run, parts)
+
+
+def _check_parts(run: Run, parts: Parts) -> None:
+    """What was not delivered was paid back, and nothing else."""
+    assert all(track.settled and not track.lingers for track in parts.values()), parts
+    delivered = filter(is_delivered, (parts[track_id] for track_id in run.segments))
     refunded = run.returned + sum(track.refunded for track in parts.values())
     assert run.charged - refunded == sum(track.charged for track in delivered), run
-    _CHECKS[run.status](run, parts)
 
 
 def _check_ready(run: Run, parts: Parts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from reprise.providers.provider import Order
 from tests.fakes.provider import Fate, Script
 from tests.simulation.departing import departed, goes_on, parts_of, run_of_user, setting_out
 from tests.simulation.ending import all_tracks, finish
+from tests.simulation.outside import Answer
 from tests.simulation.staging import USER, world
 from tests.simulation.world import World
 
@@ -100,6 +102,20 @@ def test_a_run_whose_execution_dies_goes_on_in_another_and_makes_nothing_twice()
         run = run_of_user(place, run_id)
         assert (run.status, run.execution, len(run.tracks)) == ("ready", 2, 6)
         assert set(place.cloud.provider.submits.values()) == {1}
+
+
+@pytest.mark.parametrize("stop", [World.cancel_run, World.delete_run])
+def test_a_run_that_is_stopped_keeps_its_slot_until_its_provider_is_done(stop: Callable[..., Answer]) -> None:
+    with world() as place:
+        run_id = departed(place)
+        goes_on(place, 90)
+        assert stop(place, USER, run_id).ok
+        goes_on(place, 20)
+        assert place.audit.books.running[USER] == {run_id}
+        assert [track.lingers for track in all_tracks(place)].count(True) == 1
+        goes_on(place, 15)
+        assert place.audit.books.running[USER] == frozenset()
+        finish(place)
 
 
 def test_the_runner_of_an_execution_that_died_is_told_that_another_has_taken_over() -> None:

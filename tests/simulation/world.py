@@ -175,8 +175,7 @@ class World(Travellers):
         moments = [message.visible_at for queue in QUEUES for message in self.cloud.sqs.waiting(queue)]
         if due := min(self._due(), default=None):
             moments.append(max(self.next_tick, _next_minute(due)))
-        moments += [task.ends_at for task in self._ends()]
-        moments += self.cloud.stepfunctions.moments()
+        moments += [*(task.ends_at for task in self._ends()), *self.cloud.stepfunctions.moments()]
         return min(moments, default=None)
 
     def waiting(self) -> dict[str, int]:
