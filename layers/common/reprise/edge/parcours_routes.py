@@ -51,9 +51,9 @@ def post_parcours(parts: Parts, call: Call) -> tuple[Response[CreatedView], Prof
 def list_parcours(parts: Parts, call: Call) -> Response[RunPage]:
     """The caller's runs, newest first."""
     limit, before = page_of(call)
-    found, following = parts.journeys.page(call.user, limit, before)
-    items = [run_view(shown, call.language) for shown in found]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    page = parts.journeys.page(call.user, limit, before)
+    items = [run_view(shown, call.language) for shown, _ in page.items]
+    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(page.following)})
 
 
 def get_parcours(parts: Parts, call: Call) -> Response[RunView]:

@@ -11,7 +11,7 @@ from reprise.domain.states import Status
 from reprise.domain.track import Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
 from reprise.edge.bootstrap.library import Parts
-from reprise.edge.cursors import encode_cursor
+from reprise.edge.cursors import encode_cursor, fitting
 from reprise.edge.http import Call, Response
 from reprise.edge.requests import PreferRequest, SignRequest, body_as, page_of
 from reprise.edge.routes import Route
@@ -28,9 +28,9 @@ def get_track(parts: Parts, call: Call) -> Response[TrackView]:
 def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
     """The caller's tracks, newest first."""
     limit, before = page_of(call)
-    tracks, following = parts.library.page(call.user, _wanted(call), limit, before)
-    items = [track_view(track, parts.sign, call.language) for track in tracks]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    page = parts.library.page(call.user, _wanted(call), limit, before)
+    items, following = fitting([(track_view(track, parts.sign, call.language), place) for track, place in page.items])
+    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following or page.following)})
 
 
 def delete_track(parts: Parts, call: Call) -> Response[None]:

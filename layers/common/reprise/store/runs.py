@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from reprise.domain.departures import Departure
 from reprise.domain.runs import Run
 from reprise.domain.track import Track
 from reprise.store.attributes import encode
-from reprise.store.dynamo import Operation, delete, put, write
+from reprise.store.dynamo import Operation, delete, put, read_all, write
 from reprise.store.formats import carried, packed, read
 from reprise.store.indexes import Indexed
 from reprise.store.keys import Keys
@@ -61,6 +61,15 @@ class Runs(Indexed[Run]):
     def everything(self, run: Run) -> list[Track]:
         """All tracks that ever were the run's, as far as there are."""
         return self.tracks.get_many((*run.tracks, *run.replaced))
+
+    def in_slots(self, ids: Collection[str]) -> tuple[list[Track], list[Run]]:
+        """The tracks and the runs that stand in an account's slots, in one read."""
+        if not ids:
+            return [], []
+        keys = {self.table: list(map(Keys.run, ids)), self.tracks.table: list(map(Keys.track, ids))}
+        items = list(read_all(self.client, keys))
+        tracks = [self.tracks.read(item) for item in items if "run_id" not in item]
+        return tracks, [self.read(item) for item in items if "track_id" not in item]
 
     def change(self, before: Run | None, after: Run) -> Operation:
         """The operation that writes a run where `before` was read. One that is deleted and cleared goes."""

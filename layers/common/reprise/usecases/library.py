@@ -10,7 +10,7 @@ from reprise.domain.events import Deleted, Preferred
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.store.tracks import Tracks
-from reprise.usecases.paging import newest, page
+from reprise.usecases.paging import Page, read_page
 from reprise.usecases.transition import Clock, transition
 
 
@@ -28,11 +28,9 @@ class Library:
             raise NotFound("no such track")
         return track
 
-    def page(
-        self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None
-    ) -> tuple[list[Track], str | None]:
+    def page(self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None) -> Page[Track]:
         """The user's wanted tracks, newest first, and where the next page starts."""
-        return page(filter(lambda pair: wanted(pair[0]), newest(self.tracks, user_id, before)), limit)
+        return read_page(self.tracks, user_id, wanted, limit, before)
 
     def delete(self, user_id: str, track_id: str) -> None:
         """Delete a track; a running one is cancelled with it. Its objects follow. Raises Conflict for a run's."""
