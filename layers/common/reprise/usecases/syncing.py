@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from reprise.domain.track import Submission, Track
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from reprise.store.runs import Runs
 from reprise.usecases.asking import Asker
 
