@@ -35,6 +35,7 @@ from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
 from reprise.usecases.clearing import Clearer
 from reprise.usecases.copying import Copier
+from reprise.usecases.deleting import Deleter
 from reprise.usecases.dispatching import Dispatcher
 from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
@@ -96,6 +97,7 @@ class House:
         asker = Asker(self.tracks, pool, clock, _raised)
         self.sweeper = Sweeper(self.tracks, asker, downloads, waker, _PATIENCE, clock, _raised, ThreadPoolExecutor)
         self.library = Library(self.tracks, clock)
+        self.deleter = Deleter(self.library, name_of("IdempotencyTable"))
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         notices = Notifications(self.accounts)
         teller = Teller(Waiters(self.client), _raised)  # there are no runs here

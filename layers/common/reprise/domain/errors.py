@@ -11,6 +11,8 @@ class DomainError(Exception):
     """Something the caller is told about; `code` is the contract's."""
 
     code = "internal"
+    replayed = False
+    """Whether it was the answer to the same request before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,15 @@ class Answer:
     failure: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What is left of a deleted track: what the request that made it was answered, for its replays."""
+
+    track_id: str
+    charged: Tenths
+    answer: Answer | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """The whole state of a generation. `rev` counts commits and is the condition of the next one."""

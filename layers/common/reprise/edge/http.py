@@ -13,6 +13,9 @@ from reprise.domain.errors import FieldError, Forbidden, InvalidInput, PayloadTo
 
 MAX_BODY_BYTES = 1024 * 1024
 
+REPLAYED = {"idempotency-replayed": "true"}
+"""The header of an answer that was given before."""
+
 B = TypeVar("B")
 
 Event = Mapping[str, Any]

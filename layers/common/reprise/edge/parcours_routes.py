@@ -10,7 +10,7 @@ from reprise.domain.presets import Language
 from reprise.domain.runs import Run, RunStatus
 from reprise.edge.bootstrap.parcours import Parts
 from reprise.edge.cursors import encode_cursor
-from reprise.edge.http import Call, Response
+from reprise.edge.http import REPLAYED, Call, Response
 from reprise.edge.limits import limited
 from reprise.edge.logging import log
 from reprise.edge.problems import pick_language
@@ -113,7 +113,7 @@ def _created(run: Run, *, replayed: bool) -> Response[CreatedView]:
         "status": RunStatus.CREATING,
     }
     if replayed:
-        return Response(HTTPStatus.OK, body, {"idempotency-replayed": "true"})
+        return Response(HTTPStatus.OK, body, REPLAYED)
     return Response(HTTPStatus.CREATED, body)
 
 

@@ -10,6 +10,7 @@ from reprise.domain.errors import FieldError, InvalidInput, NotFound
 from reprise.domain.states import Status
 from reprise.domain.track import Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
+from reprise.edge.bootstrap import sign_track
 from reprise.edge.bootstrap.library import Parts
 from reprise.edge.cursors import encode_cursor, fitting
 from reprise.edge.http import Call, Response
@@ -35,7 +36,7 @@ def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
 
 def delete_track(parts: Parts, call: Call) -> Response[None]:
     """The track, its versions and its objects go."""
-    parts.library.delete(call.user, call.path("trackId"))
+    parts.deleter.delete(call.user, call.path("trackId"))
     return Response(HTTPStatus.NO_CONTENT, None)
 
 
@@ -45,7 +46,7 @@ def put_preferred(parts: Parts, call: Call) -> Response[TrackView]:
     return _shown(parts, call, parts.library.prefer(call.user, call.path("trackId"), wanted.variant_index))
 
 
-def post_sign_track(parts: Parts, call: Call) -> Response[SignedView]:
+def post_sign_track(parts: sign_track.Parts, call: Call) -> Response[SignedView]:
     """A URL that plays a version, and when it stops to."""
     wanted = body_as(SignRequest, call)
     key = parts.library.stored_key(call.user, wanted.subject, wanted.variant_index, wanted.asset)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reprise.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
-from reprise.domain.events import Deleted, Preferred
+from reprise.domain.events import Preferred
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.store.tracks import Tracks
@@ -31,13 +31,6 @@ class Library:
     def page(self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None) -> Page[Track]:
         """The user's wanted tracks, newest first, and where the next page starts."""
         return read_page(self.tracks, user_id, wanted, limit, before)
-
-    def delete(self, user_id: str, track_id: str) -> None:
-        """Delete a track; a running one is cancelled with it. Its objects follow. Raises Conflict for a run's."""
-        track = self.get(user_id, track_id)
-        if track.run_id is not None:
-            raise Conflict("this track is a part of a run, and goes with it")
-        transition(self.tracks, track, Deleted(), self.clock)
 
     def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
         """Record the version that the owner likes best. Raises InvalidInput when there is none of that index."""

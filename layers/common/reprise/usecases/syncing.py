@@ -31,7 +31,7 @@ class Syncer:
         tracks, runs = self.runs.in_slots(profile.running if profile else ())
         parts = self.runs.tracks.get_many([track_id for run in runs for track_id in run.tracks])
         under_way = filter(_is_under_way, (*tracks, *parts))
-        wanted = [track for track in under_way if task_ids is None or track.task_id in task_ids]
+        wanted = filter(lambda track: task_ids is None or track.task_id in task_ids, under_way)
         return sorted(wanted, key=lambda track: track.created_at, reverse=True)
 
     def sync(self, user_id: str, task_ids: Collection[str] | None) -> tuple[list[Track], int]:
