@@ -83,7 +83,7 @@ class House:
         self.gates = GatesTable(self.client, name_of("AccountsTable"))
         downloads, submissions, retries, asks = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
         self.cloud.provider.account = Account("suno:main", Rate(self.quota, 10))
-        self.sender = Sender(self.tracks, pool, API, clock)
+        self.sender = Sender(self.tracks, pool, API, clock, _raised)
         self.starter = self._starter()
         self.pump = Pump(self.sender, self._dispatcher, submissions, 2 * _PATIENCE)
         waker = Waker(self.gates, pool, submissions, clock)
