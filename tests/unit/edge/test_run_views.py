@@ -134,6 +134,12 @@ def test_it_is_heard_in_its_lead() -> None:
     assert view["previewUrl"] == B.audio_url
 
 
+def test_what_was_refused_for_good_is_no_preview() -> None:
+    refused = Version(replace(A, stream_url=None), 1, (Copy(Asset.AUDIO, refusal="content"),))
+    (view,) = segments(runs.moving(), delivered("s0", versions=(refused,)))
+    assert view["previewUrl"] is None
+
+
 def test_an_extension_goes_on_with_the_passage_of_its_source() -> None:
     tracks = [delivered(f"s{n}", 100, run_index=n) for n in range(3)]
     chain = [extension("x0", "s2", 60), extension("x1", "x0", 50)]

@@ -16,6 +16,10 @@ class Asset(StrEnum):
     VIDEO = "video"
 
 
+_ONLY_NOT_KEPT = frozenset({(Asset.COVER, "too_large"), (Asset.VIDEO, "too_large")})
+"""Refusals of what can be seen at its provider's all the same. A song is never offered that we have refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """What became of one asset: an object of ours, or a refusal for good."""
@@ -103,6 +107,12 @@ class Version:
         """The stored object of an asset, if there is one."""
         outcome = self.outcome(asset)
         return outcome if outcome and outcome.stored else None
+
+    def offered(self, asset: Asset) -> str | None:
+        """Where an asset can be had at its provider's; None where what lies there was refused for good."""
+        known = self.outcome(asset)
+        is_worthless = known is not None and known.refused and (asset, known.refusal) not in _ONLY_NOT_KEPT
+        return None if is_worthless else self.wanted().get(asset)
 
     def with_copy(self, copy: Copy) -> Version:
         """The same version with this outcome of an asset. The order is the assets', whatever came first."""
