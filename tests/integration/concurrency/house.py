@@ -88,7 +88,7 @@ class House:
         self.pump = Pump(self.sender, self._dispatcher, submissions, 2 * _PATIENCE)
         waker = Waker(self.gates, pool, submissions, clock)
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
-        self.receiver = Receiver(self.tracks, pool, log, retries, self.log_threads, clock, _faulted)
+        self.receiver = Receiver(self.tracks, pool, log, retries, asks, self.log_threads, clock, _faulted)
         asker = Asker(self.tracks, pool, clock, _raised)
         self.sweeper = Sweeper(self.tracks, asker, downloads, waker, _PATIENCE, clock, _raised, ThreadPoolExecutor)
         self.library = Library(self.tracks, clock)

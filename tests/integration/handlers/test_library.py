@@ -57,14 +57,6 @@ def test_one_track_with_its_versions(world: World) -> None:
     assert body["versions"][1]["audioUrl"] == B.audio_url
 
 
-def test_a_song_that_was_refused_for_good_is_not_offered_as_its_audio(world: World) -> None:
-    refused = Version(A, 1, (Copy(Asset.AUDIO, refusal="content"),))
-    world.keep(completed(versions=(refused, Version(B, 1))))
-    _, body = get(world, ident(0))
-    assert [version["audioUrl"] for version in body["versions"]] == [A.stream_url, B.audio_url]
-    assert body["audioUrl"] == A.stream_url
-
-
 @pytest.mark.parametrize("user", ["somebody-else", USER])
 @pytest.mark.parametrize("track_id", [ident(0), ident(9), "x", "x" * 3000, "%00"])
 def test_what_is_not_ones_own_is_not_there(world: World, user: str, track_id: str) -> None:

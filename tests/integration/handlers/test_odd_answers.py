@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -20,10 +19,6 @@ from tests.unit.domain import make
 
 TASK = {"code": 200, "msg": "success", "data": {"taskId": "task-1"}}
 TAKEN = json.dumps(TASK)
-
-
-def task(**changes: Any) -> dict[str, Any]:
-    return {**TASK, **changes}
 
 
 NOBODY_KNOWS: dict[str, Told] = {
@@ -45,24 +40,24 @@ NOBODY_KNOWS: dict[str, Told] = {
     "a mebibyte": Told(TAKEN + " " * 1_100_000),
     "random bytes": Told(bytes(range(256)) * 20),
     "UTF-16 without a mark, cut": Told(TAKEN.encode("utf-16-le")[:-3]),
-    "a task that is a number": Told(task(data={"taskId": 7})),
-    "a task without a name": Told(task(data={"taskId": ""})),
-    "a task with an endless name": Told(task(data={"taskId": "t" * 5000})),
+    "a task that is a number": Told(dict(TASK, data={"taskId": 7})),
+    "a task without a name": Told(dict(TASK, data={"taskId": ""})),
+    "a task with an endless name": Told(dict(TASK, data={"taskId": "t" * 5000})),
     "a task named in half a surrogate": Told(r'{"code": 200, "data": {"taskId": "\ud800"}}'),
-    "data that is a text": Told(task(data="task-1")),
-    "no data": Told(task(data=None)),
+    "data that is a text": Told(dict(TASK, data="task-1")),
+    "no data": Told(dict(TASK, data=None)),
     "moved": Told("", 302, {"Location": "/elsewhere"}),
 }  # fmt: skip
 ACCEPTED: dict[str, Told] = {
-    "latin letters that are no UTF-8": Told(json.dumps(task(msg="~")).encode().replace(b"~", b"r\xe9ussi")),
+    "latin letters that are no UTF-8": Told(json.dumps(dict(TASK, msg="~")).encode().replace(b"~", b"r\xe9ussi")),
     "a mark of byte order": Told(b"\xef\xbb\xbf" + TAKEN.encode()),
     "UTF-16": Told(TAKEN.encode("utf-16")),
     "the wrong charset": Told(TAKEN, headers={"Content-Type": "application/json; charset=no-such-thing"}),
-    "a code as text": Told(task(code="200")),
+    "a code as text": Told(dict(TASK, code="200")),
     "a code that is no number": Told(TAKEN.replace("200", "NaN", 1)),
-    "an endless code": Told(task(code=10**40)),
-    "a code below zero": Told(task(code=-1)),
-    "a message that is a list": Told(task(msg=[["x"]])),
+    "an endless code": Told(dict(TASK, code=10**40)),
+    "a code below zero": Told(dict(TASK, code=-1)),
+    "a message that is a list": Told(dict(TASK, msg=[["x"]])),
     "an odd Retry-After": Told(TASK, headers={"Retry-After": "\u00b2"}),
     "status 201": Told(TASK, 201),
 }

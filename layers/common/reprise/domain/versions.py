@@ -109,10 +109,10 @@ class Version:
         return outcome if outcome and outcome.stored else None
 
     def offered(self, asset: Asset) -> str | None:
-        """Where an asset can be had at its provider's; None where what lies there was refused for good."""
+        """Where an asset without an object can be had at its provider's; None where it was refused for good."""
         known = self.outcome(asset)
-        is_worthless = known is not None and known.refused and (asset, known.refusal) not in _ONLY_NOT_KEPT
-        return None if is_worthless else self.wanted().get(asset)
+        may_be_seen = known is None or (asset, known.refusal) in _ONLY_NOT_KEPT
+        return self.wanted().get(asset) if may_be_seen else None
 
     def with_copy(self, copy: Copy) -> Version:
         """The same version with this outcome of an asset. The order is the assets', whatever came first."""

@@ -10,7 +10,7 @@ _KEY = re.compile(r"[\x21-\x7e]+")
 
 
 def bearer(key: str) -> dict[str, str]:
-    """The headers of a request that carries this key, and wants JSON as it is. Raises Unheard for what is no key."""
+    """The headers of a request with this key: what it holds and wants is JSON, as it is. Raises Unheard."""
     if not key:
         raise Unheard("no_key")
     if not _KEY.fullmatch(key):
@@ -18,6 +18,7 @@ def bearer(key: str) -> dict[str, str]:
         raise Unheard("bad_key")
     return {
         "Authorization": f"Bearer {key}",
+        "Content-Type": "application/json",
         "Accept": "application/json",
         "Accept-Encoding": "identity",
         "User-Agent": "reprise",

@@ -42,8 +42,7 @@ class Writer:
 
     def _answer(self, asked: bytes) -> bytes:
         """The body of a 200. Raises Unheard, and Unwritten for every other status."""
-        headers = bearer(self.api_key) | {"Content-Type": "application/json"}
-        request = Request(self.base_url.rstrip("/") + _PATH, headers, asked)
+        request = Request(self.base_url.rstrip("/") + _PATH, bearer(self.api_key), asked)
         with exchange(request, Allowance(self.seconds, ANSWER_BYTES, self.clock)) as answer:
             if answer.status != _OK:
                 raise Unwritten(f"status_{answer.status}")

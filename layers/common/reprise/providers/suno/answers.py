@@ -60,8 +60,7 @@ class Heard:
     @property
     def task_id(self) -> str | None:
         """The task that it tells of."""
-        data = self.data or {}
-        return task_id_of(data.get("taskId"), data.get("task_id"))
+        return task_id_of(*map((self.data or {}).get, ("taskId", "task_id")))
 
     @property
     def retry_seconds(self) -> float:

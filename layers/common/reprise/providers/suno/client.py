@@ -61,8 +61,7 @@ class Client:
 
     def _heard(self, path: str, body: bytes | None, seconds: float) -> Heard:
         """The whole answer to one call, which goes to the configured base and nowhere else. Raises Unheard."""
-        headers = bearer(self.api_key) | ({"Content-Type": "application/json"} if body else {})
-        request = Request(self.base_url + path, headers, body)
+        request = Request(self.base_url + path, bearer(self.api_key), body)
         with exchange(request, Allowance(seconds, ANSWER_BYTES, self.clock)) as answer:
             return Heard(answer.status, answer.body(), answer.header("Retry-After"))
 
