@@ -27,7 +27,7 @@ _FOUND = Inspection(MediaType.MP3, 1.5)
 
 
 def _copy(key: str, body: bytes) -> Copy:
-    return Copy(Asset.AUDIO, key, len(body), hashlib.sha256(body).hexdigest())
+    return Copy(Asset.AUDIO, key, len(body), hashlib.sha256(body).hexdigest(), seconds=1.5)
 
 
 def _put(objects: Objects, key: str, body: bytes) -> Copy:

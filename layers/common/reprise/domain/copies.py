@@ -34,8 +34,15 @@ def _with_copies(track: Track, place: int, event: ev.Copied) -> Track:
     wanted = event.copies[place] if event.last_try else _without_twins(track, event.copies[place])
     for copy in wanted:
         if _is_news(version, copy):
-            version = version.with_copy(copy)
+            version = _timed(version, copy).with_copy(replace(copy, seconds=None))
     return track.with_version(place, version)
+
+
+def _timed(version: Version, copy: Copy) -> Version:
+    """How long a song is that we have read ourselves, where its provider was silent."""
+    if copy.asset is not Asset.AUDIO or version.clip.duration_seconds is not None:
+        return version
+    return replace(version, clip=replace(version.clip, duration_seconds=copy.seconds))
 
 
 def _is_news(version: Version, copy: Copy) -> bool:

@@ -34,6 +34,8 @@ class Copy:
     """Why there is no object, as a short code."""
     loudness: Loudness | None = None
     """Of audio that is played together with other songs, if it could be measured."""
+    seconds: float | None = None
+    """How long the file plays. It is told with a new copy and goes to the clip; a track keeps it nowhere else."""
 
     @property
     def stored(self) -> bool:

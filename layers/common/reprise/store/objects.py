@@ -76,7 +76,9 @@ class Objects:
             if _code(error) in _ABSENT:
                 return None
             raise
-        return Copy(asset, key, head["ContentLength"], head["Metadata"]["sha256"])
+        told = head["Metadata"]
+        seconds = float(told.get("duration") or 0) or None
+        return Copy(asset, key, head["ContentLength"], told["sha256"], seconds=seconds)
 
     def find(self, asset: Asset, stem: str) -> Copy | None:
         """What is stored of an asset, whatever type of file it is."""
