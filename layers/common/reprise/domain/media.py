@@ -113,7 +113,11 @@ def _may_follow(rest: bytes, *, is_complete: bool) -> bool:
         return True
     if mpeg.begins_frame(rest):
         return False
-    return is_complete or (len(rest) <= WINDOW and mpeg.first_frame(rest) is None)
+    return is_complete or _is_padding(rest)
+
+
+def _is_padding(rest: bytes) -> bool:
+    return len(rest) <= WINDOW and mpeg.first_frame(rest) is None
 
 
 def _riff(read: Read, size: int) -> bool:
