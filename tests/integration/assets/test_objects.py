@@ -27,7 +27,7 @@ _FOUND = Inspection(MediaType.MP3, 1.5)
 
 
 def _copy(key: str, body: bytes) -> Copy:
-    return Copy(Asset.AUDIO, key, len(body), hashlib.sha256(body).hexdigest())
+    return Copy(Asset.AUDIO, key, len(body), hashlib.sha256(body).hexdigest(), seconds=1.5)
 
 
 def _put(objects: Objects, key: str, body: bytes) -> Copy:
@@ -56,7 +56,7 @@ def test_an_object_is_stored_with_what_it_is(size: int, objects: Objects) -> Non
         "ContentType": "audio/mpeg",
         "ContentDisposition": 'inline; filename="audio.mp3"',
         "CacheControl": "private, max-age=31536000, immutable",
-        "Metadata": {"sha256": copy.sha256, "duration": "1.5"},
+        "Metadata": {"sha256": copy.sha256, "duration": "1.5", "attempt": "1"},
     }
 
 

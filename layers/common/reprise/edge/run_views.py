@@ -92,7 +92,7 @@ def _segment(passage: Passage, index: int, track: Track | None) -> SegmentView:
         "technique": passage.technique,
         "prompt": passage.prompt,
         "status": _status(track),
-        "previewUrl": version.clip.stream_url or version.clip.audio_url,
+        "previewUrl": version.clip.stream_url or version.offered(Asset.AUDIO),
         "storagePath": audio.key if audio else None,
         "durationSeconds": version.clip.duration_seconds,
         "targetSeconds": passage.target_seconds,

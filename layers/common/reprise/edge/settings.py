@@ -35,7 +35,7 @@ def _value(name: str, kind: str, environment: Mapping[str, str]) -> Any:
         text = _secret(text.removeprefix(SECRET_PREFIX))
     try:
         return _READERS[kind](text)
-    except ValueError as error:
+    except (ValueError, KeyError) as error:
         raise SettingsError(f"{name} is not {kind}") from error
 
 
@@ -51,4 +51,8 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.split(","))))
 
 
-_READERS: dict[str, Any] = {"str": str, "int": int, "tuple[str, ...]": _listed}
+def _yes_or_no(text: str) -> bool:
+    return {"true": True, "false": False}[text.lower()]
+
+
+_READERS: dict[str, Any] = {"str": str, "int": int, "bool": _yes_or_no, "tuple[str, ...]": _listed}

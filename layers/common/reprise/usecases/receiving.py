@@ -11,12 +11,14 @@ from datetime import timedelta
 from enum import StrEnum
 
 from reprise.domain.events import Event, Revisit
+from reprise.domain.jobs import AskJob
 from reprise.domain.track import Track
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Pool, Provider, Reading, Unproven
 from reprise.store.callbacks import CallbackLog
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
+from reprise.usecases.polling import is_asked_about
 from reprise.usecases.transition import Clock, transition
 
 UNKNOWN_FOR = timedelta(minutes=15)
@@ -68,6 +70,7 @@ class Receiver:
     pool: Pool
     log: CallbackLog
     retries: Queue
+    asks: Queue
     beside: Executor
     clock: Clock
     faulted: Callable[[str, Delivery, Exception], None]
@@ -149,9 +152,19 @@ class Receiver:
             self.log.refuse(delivery, INVALID_TOKEN)
             return Receipt(Result.REFUSED, error=INVALID_TOKEN, track_id=track.track_id)
         is_proved = attempt is not None or delivery.signed_body
-        report = replace(provider.report(reading, track.operation), attempt=attempt)
-        # A body that nobody signed, at a URL without token, is a hint: the sweep asks the provider at once.
-        return self._applied(track, report if is_proved else Revisit(self.clock()), reading)
+        if not is_proved:
+            return self._hinted(track, reading)
+        return self._applied(track, replace(provider.report(reading, track.operation), attempt=attempt), reading)
+
+    def _hinted(self, track: Track, reading: Reading) -> Receipt:
+        """A body that nobody signed, at a URL without token, is a hint: the provider is asked at once.
+
+        The sweep asks it too, should this question be lost.
+        """
+        receipt = self._applied(track, Revisit(self.clock()), reading)
+        if is_asked_about(track, track.attempts):
+            self.asks.send(AskJob(track.track_id, track.attempts, track.asked_at))
+        return receipt
 
     def _applied(self, track: Track, event: Event, reading: Reading) -> Receipt:
         moved = transition(self.tracks, track, event, self.clock)

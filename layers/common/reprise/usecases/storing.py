@@ -44,7 +44,8 @@ def store_asset(
         if not plausible(found.duration_seconds, announced_seconds):
             raise FetchFailed(LENGTH)
         loudness = measured(body) if measured and asset is Asset.AUDIO else None
-        copy = Copy(asset, Keys.file(key_stem, found.media), size, sha256, loudness=loudness)
+        key = Keys.file(key_stem, found.media)
+        copy = Copy(asset, key, size, sha256, loudness=loudness, seconds=found.duration_seconds)
         return objects.put(copy, found, body)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reprise.domain.track import Track
 from reprise.edge.bootstrap import tables
-from reprise.edge.logging import log_problem
+from reprise.edge.logging import log_fault, log_problem
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.providers.provider import Pool, Unanswered
@@ -35,7 +35,13 @@ def sender(settings: SenderSettings, around: Surroundings) -> Sender:
         pool=around.pool or pool.to_send(settings),
         public_base_url=settings.public_base_url.rstrip("/"),
         clock=around.clock,
+        failed=visit_failed,
     )
+
+
+def visit_failed(track_id: str, error: Exception) -> None:
+    """A track met a fault of ours."""
+    log_fault("visit_failed", error, track_id=track_id)
 
 
 def _unanswered(track: Track, silence: Unanswered) -> None:
