@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from reprise.domain.track import Status
 from reprise.edge.clock import utc_now
-from tests.integration.handlers.delivering import WHOLE, deliver, kept, logged, running
+from tests.integration.handlers.delivering import WHOLE, configure, deliver, kept, logged, running, signature
 from tests.integration.handlers.world import World
-from tests.unit.providers.signing import WHSEC, sign
+from tests.unit.providers.signing import WHSEC
 
 SCHEMES = ["body", "kie", "timestamped", "standard"]
-
-
-def secret_of(scheme: str) -> str:
-    return WHSEC if scheme == "standard" else "new"
-
-
-def configure(world: World, scheme: str, secrets: str = "") -> None:
-    world.configure(SUNO_SIGNATURE_SCHEME=scheme, SUNO_WEBHOOK_SECRET=secrets or secret_of(scheme))
-
-
-def signature(scheme: str, body: Any = WHOLE, off: int = 0, secret: str = "") -> dict[str, str]:
-    stamp = int((utc_now() + timedelta(seconds=off)).timestamp())
-    return sign(scheme, secret or secret_of(scheme), stamp, json.dumps(body).encode())
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -91,3 +77,20 @@ def test_an_unsigned_task_that_nobody_knows(world: World) -> None:
     status, answer = deliver(world, WHOLE, query={}, headers=signature("body"))
     assert (status, answer["message"]) == (202, "track_not_found_yet")
     assert world.waiting("CallbackRetriesQueue") == 1
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_signature_keeps_nothing_of_a_track_that_nobody_has(world: World, scheme: str) -> None:
+    configure(world, scheme)
+    status, answer = deliver(world, WHOLE, track="f" * 32, headers=signature(scheme))
+    assert (status, answer["message"]) == (202, "track_not_found_yet")
+    assert (world.waiting("CallbackRetriesQueue"), logged(world)) == (0, [])
+
+
+def test_of_a_signed_body_all_is_logged_even_when_it_has_no_shape(world: World) -> None:
+    configure(world, "body")
+    running(world)
+    body = {"pad": "x" * 10_000}
+    assert deliver(world, body, headers=signature("body", body))[0] == 400
+    (row,) = world.rows("CallbacksTable")
+    assert (row["verdict"], json.loads(gzip.decompress(row["body"]))) == ("invalid_payload", body)
