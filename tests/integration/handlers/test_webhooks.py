@@ -115,6 +115,38 @@ def test_of_what_nothing_proves_at_most_4_kb_are_kept(world: World, changes: dic
     assert row["cut"]
 
 
+NEAR_1_MIB = 1024 * 1024 - 300
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [({"createTime": "0001-01-01T00:00:00+14:00"}, 200), ({"createTime": "9999-12-31T23:59:59-14:00"}, 200),
+     ({"createTime": 1e308}, 200), ({"title": "\x00" * 150_000}, 200), ({"prompt": "x" * NEAR_1_MIB}, 200),
+     ({"tags": "\uffff\ufffe"}, 200), ({"duration": 10**400}, 200)],
+    ids=["first day", "last day", "beyond time", "control", "large", "no character", "endless"],
+)  # fmt: skip
+@pytest.mark.parametrize("track", [ID, "f" * 32], ids=["known", "unknown"])
+def test_no_body_is_a_fault_of_ours(world: World, changes: dict[str, Any], status: int, track: str) -> None:
+    running(world)
+    body = callback("complete", clip("a") | changes)
+    answer = deliver(world, json.dumps(body, ensure_ascii=False), track=track)
+    assert answer[0] == (status if track == ID else 202)
+    assert "queued" not in answer[1]
+
+
+def test_a_byte_order_mark_is_passed_over(world: World) -> None:
+    running(world)
+    assert deliver(world, "\ufeff" + json.dumps(WHOLE)) == (200, {"ok": True, "stage": "complete"})
+
+
+def test_however_often_a_provider_calls_back_a_track_has_eight_versions_at_most(world: World) -> None:
+    running(world)
+    for number in range(13):
+        news = callback("complete", *(clip(f"{number}-{place}") for place in range(10)))
+        assert deliver(world, news)[0] == 200
+    assert len(kept(world).versions) == 8
+
+
 def test_what_is_no_base64_though_it_says_so_is_refused_and_logged(world: World) -> None:
     for body in ("***", "é"):
         event = sample("callback.webhook") | {"body": body, "isBase64Encoded": True}

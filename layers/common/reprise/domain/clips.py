@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from itertools import islice
 
 from reprise.domain.versions import Clip, Version
+
+MOST_VERSIONS = 8
+"""More than any provider makes in one task: a track is one item, and whoever calls back again and again fills it."""
 
 
 def ids_of(versions: Sequence[Version]) -> list[str | None]:
@@ -23,15 +27,18 @@ def place(versions: tuple[Version, ...], clips: Sequence[Clip], attempt: int) ->
         if index == len(kept):
             kept.append(Version(Clip(), attempt))
         kept[index] = replace(kept[index], clip=_merged(kept[index].clip, clip))
-    return tuple(kept)
+    return tuple(kept[:MOST_VERSIONS])
 
 
 def add_unknown(versions: tuple[Version, ...], clips: Sequence[Clip], attempt: int) -> tuple[Version, ...]:
     """Versions of a finished track with the clips that are new to it and have audio; the known stay as they are."""
     known = {*ids_of(versions), None}
-    finished = [clip for clip in clips if clip.audio_url]
-    new = [clip for clip in finished if clip.provider_audio_id not in known]
-    return (*versions, *(Version(clip, attempt) for clip in new))
+    new: dict[str | None, Clip] = {}
+    for clip in clips:
+        if clip.audio_url and clip.provider_audio_id not in known:
+            new.setdefault(clip.provider_audio_id, clip)
+    room = max(0, MOST_VERSIONS - len(versions))
+    return (*versions, *(Version(clip, attempt) for clip in islice(new.values(), room)))
 
 
 def _place_of(versions: Sequence[Version], clip: Clip, position: int) -> int:
