@@ -82,6 +82,20 @@ def test_a_signed_delivery_of_a_task_unknown_yet_stays_in_its_queue_until_it_fin
     assert len(world.rows("CallbacksTable")) == 1
 
 
+@pytest.mark.parametrize("pad", ["x", r"\u0000", "\uffff", "да"], ids=ascii)
+def test_a_body_of_nearly_1_mib_that_meets_a_fault_of_ours_is_kept(world: World, at_once: None, pad: str) -> None:
+    track = running(world)
+    small = json.dumps(WHOLE).removesuffix("}")
+    large = f'{small}, "pad": "{pad * (1_047_500 // len(pad.encode()))}"}}'
+    request = next(one.request for one in world.plan.tables if one.logical_id == "TracksTable")
+    world.surroundings.dynamodb.delete_table(TableName=world.table("TracksTable"))
+    assert deliver(world, large) == (200, {"ok": True, "queued": True})
+    world.surroundings.dynamodb.create_table(**request)
+    world.keep(track)
+    assert world.invoke("callback", taken(world)) == {"batchItemFailures": []}
+    assert kept(world).status is Status.COMPLETED
+
+
 def queued(**changes: Any) -> dict[str, Any]:
     """A message of the retry queue."""
     now = utc_now().isoformat()
