@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from itertools import islice
 
 from reprise.domain.versions import Clip, Version
 
@@ -32,13 +31,18 @@ def place(versions: tuple[Version, ...], clips: Sequence[Clip], attempt: int) ->
 
 def add_unknown(versions: tuple[Version, ...], clips: Sequence[Clip], attempt: int) -> tuple[Version, ...]:
     """Versions of a finished track with the clips that are new to it and have audio; the known stay as they are."""
-    known = {*ids_of(versions), None}
-    new: dict[str | None, Clip] = {}
-    for clip in clips:
-        if clip.audio_url and clip.provider_audio_id not in known:
-            new.setdefault(clip.provider_audio_id, clip)
+    finished = [clip for clip in reversed(clips) if clip.audio_url]
+    told_first = {clip.provider_audio_id: clip for clip in finished}
+    new = [told_first[name] for name in _unknown_ids(versions, clips) if name in told_first]
     room = max(0, MOST_VERSIONS - len(versions))
-    return (*versions, *(Version(clip, attempt) for clip in islice(new.values(), room)))
+    return (*versions, *(Version(clip, attempt) for clip in new[:room]))
+
+
+def _unknown_ids(versions: Sequence[Version], clips: Sequence[Clip]) -> list[str | None]:
+    """The ids among the clips that no version has, each once, in their order."""
+    known = {*ids_of(versions), None}
+    told = dict.fromkeys(clip.provider_audio_id for clip in clips)
+    return [name for name in told if name not in known]
 
 
 def _place_of(versions: Sequence[Version], clip: Clip, position: int) -> int:
@@ -54,8 +58,8 @@ def _place_of(versions: Sequence[Version], clip: Clip, position: int) -> int:
 
 def _merged(old: Clip, new: Clip) -> Clip:
     """Later news wins field by field; a field that the news lacks keeps what is known."""
-    told = {field.name: getattr(new, field.name) for field in fields(Clip)}
-    news = {name: value for name, value in told.items() if value is not None}
+    told = ((field.name, getattr(new, field.name)) for field in fields(Clip))
+    news = {name: value for name, value in told if value is not None}
     # The moment a clip was made changes from callback to callback (providers 2.4): the first one told is kept.
     if old.provider_created_at:
         news.pop("provider_created_at", None)

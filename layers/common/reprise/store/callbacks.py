@@ -31,20 +31,23 @@ class CallbackLog:
 
     def add(self, delivery: Delivery, verdict: str | None = None) -> None:
         """Keep a delivery. `verdict` is why it was turned away; of such a body little is kept, unless it is signed."""
-        raw = delivery.body.encode("utf-8", "replace")
-        shown = raw if _is_proved(delivery, verdict) else raw[:_UNPROVEN_BYTES]
-        packed = gzip.compress(shown, mtime=0)
         entry: dict[str, Any] = {
             **_key(delivery),
+            **_body(delivery, verdict),
             "provider": delivery.provider,
             "track_id": delivery.track_id,
             "received_at": delivery.received_at.isoformat(),
-            "body": packed[:_ITEM_BYTES],
-            "cut": len(shown) < len(raw) or len(packed) > _ITEM_BYTES or None,
             "verdict": verdict,
             "expires_at": int((delivery.received_at + self.retention).timestamp()),
         }
         write(self.client, [put(self.table, entry)])
+
+
+def _body(delivery: Delivery, verdict: str | None) -> dict[str, Any]:
+    raw = delivery.body.encode("utf-8", "replace")
+    shown = raw if _is_proved(delivery, verdict) else raw[:_UNPROVEN_BYTES]
+    packed = gzip.compress(shown, mtime=0)
+    return {"body": packed[:_ITEM_BYTES], "cut": len(shown) < len(raw) or len(packed) > _ITEM_BYTES or None}
 
 
 def _is_proved(delivery: Delivery, verdict: str | None) -> bool:

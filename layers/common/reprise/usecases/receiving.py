@@ -98,9 +98,9 @@ class Receiver:
     def _received_again(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
         """A delivery out of the queue: while its task is unknown, it comes again. A track that is gone stays gone."""
         receipt = self._receive(delivery, provider, reading)
-        if receipt.result is not Result.UNKNOWN or delivery.track_id:
-            return receipt
-        return replace(receipt, look_again=self._pause(delivery))
+        if _is_early(delivery, receipt):
+            return replace(receipt, look_again=self._pause(delivery))
+        return receipt
 
     def _received(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
         """A first delivery: what fails on our side is kept in the queue, and what is signed and comes too early."""
@@ -110,7 +110,7 @@ class Receiver:
             self.faulted("callback_queued", delivery, error)
             self.retries.send(delivery, FIRST_RETRY.total_seconds())
             return Receipt(Result.QUEUED, track_id=delivery.track_id)
-        if receipt.result is Result.UNKNOWN and not delivery.track_id:
+        if _is_early(delivery, receipt):
             self.retries.send(replace(delivery, logged=True), FIRST_RETRY.total_seconds())
         return receipt
 
@@ -186,9 +186,20 @@ def _judged(provider: Provider, reading: Reading | None, delivery: Delivery, evi
     if evidence.too_large:
         raise Unproven(TOO_LARGE)
     proof = provider.verify(reading, delivery, evidence)
-    if reading is None and proof is not Proof.BODY:
+    judged = replace(delivery, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
+    _check_shape(judged, reading)
+    return judged
+
+
+def _check_shape(delivery: Delivery, reading: Reading | None) -> None:
+    """Without a shape only a signed body goes on: it is logged whole."""
+    if reading is None and not delivery.signed_body:
         raise Unproven(INVALID_PAYLOAD)
-    return replace(delivery, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
+
+
+def _is_early(delivery: Delivery, receipt: Receipt) -> bool:
+    """Whether a task may still become known: nobody names its track, and a signature has proved the delivery."""
+    return receipt.result is Result.UNKNOWN and not delivery.track_id
 
 
 def _attempt(track: Track, token_hash: str | None) -> int | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from reprise.domain.versions import Clip
 from reprise.providers.suno.fields import LONGEST_NAME, Fields, id_of, text_of
 
 _NO_NAME = ("none", "null")
-_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,9})?")
+_NUMBER = re.compile(r"[0-9]{1,16}(\.[0-9]{1,9})?")
 _SHORTEST, _LONGEST = 0.01, 86_400.0
 _LONGEST_URL = 2048
+_URL = re.compile(r"https?://[ -~]*")
 _LONGEST_TAGS = 2000
 """Characters."""
 
-_EPOCH = re.compile(r"[0-9]{10,16}(\.[0-9]{1,9})?")
 _FIRST_SECOND, _FIRST_MILLISECOND = 1e9, 1e12
 """The same day in 2001: before it no clip was made, and no moment is both one of seconds and one of milliseconds."""
 
@@ -60,9 +61,7 @@ def _url(fields: Fields, *names: str) -> str | None:
 
 
 def _is_url(text: str) -> bool:
-    is_plain = len(text) <= _LONGEST_URL and text.isascii() and text.isprintable()
-    is_web = text.startswith(("https://", "http://"))
-    return is_plain and is_web and _names_a_file(text)
+    return len(text) <= _LONGEST_URL and bool(_URL.fullmatch(text)) and _names_a_file(text)
 
 
 def _names_a_file(url: str) -> bool:
@@ -91,16 +90,14 @@ def _moment(value: object) -> str | None:
     """`createTime` is text in the documents and epoch milliseconds in real callbacks; RFC 3339, UTC, to us."""
     try:
         return _utc(_moment_of(value))
-    except (ValueError, OverflowError, OSError):  # no moment at all, or one beyond the calendar
+    except (ValueError, TypeError, OverflowError, OSError):  # no moment at all, or one beyond the calendar
         return None
 
 
-def _moment_of(value: object) -> datetime:
-    """A moment as text, or since the epoch in seconds or milliseconds. Raises ValueError, OverflowError."""
-    if type(value) in (int, float):
-        return _since_epoch(float(str(value)))
-    text = value if isinstance(value, str) else ""
-    return _since_epoch(float(text)) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
+def _moment_of(value: Any) -> datetime:
+    """A moment as text, or since the epoch in seconds or milliseconds."""
+    number = _number(value)
+    return _since_epoch(number) if number else datetime.fromisoformat(value)
 
 
 def _since_epoch(number: float) -> datetime:

@@ -99,11 +99,10 @@ def _stage(fields: Fields, inner: Fields, items: tuple[Fields, ...]) -> Stage | 
 def _stage_by_clips(items: tuple[Fields, ...]) -> Stage | None:
     """Shapes 2 and 3 may tell no stage: their clips do."""
     clips = clips_of(items)
-    if clips and all_have_audio(clips):
-        return Stage.COMPLETE
-    if clips and all_play(clips):
-        return Stage.FIRST
-    return None
+    if not clips:
+        return None
+    proofs = ((all_have_audio, Stage.COMPLETE), (all_play, Stage.FIRST))
+    return next((stage for holds, stage in proofs if holds(clips)), None)
 
 
 def _stage_by_code(fields: Fields) -> Stage | None:
