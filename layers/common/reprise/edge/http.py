@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -85,7 +84,7 @@ class Call:
     def raw_body(self) -> bytes:
         """The body's bytes. Raises PayloadTooLarge, InvalidInput."""
         text = str(self.event.get("body") or "")
-        raw = _decoded(text) if self.event.get("isBase64Encoded") else text.encode()
+        raw = _decoded(text) if self.event.get("isBase64Encoded") else text.encode("utf-8", "replace")
         if len(raw) > MAX_BODY_BYTES:
             raise PayloadTooLarge("at most 1 MiB")
         return raw
@@ -104,7 +103,7 @@ class Call:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error is one; characters that are not ASCII raise a plain one
         raise InvalidInput([FieldError("body", "not readable")]) from error
 
 
