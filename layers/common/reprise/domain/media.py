@@ -46,6 +46,7 @@ ACCEPTED: dict[Asset, frozenset[MediaType]] = {
     Asset.COVER: frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP}),
     Asset.VIDEO: frozenset({MediaType.MP4}),
 }
+_SHORTEST, _LONGEST = 0.01, 86_400.0
 TIMED = frozenset({MediaType.MP3, MediaType.WAV, MediaType.MP4})
 
 
@@ -162,6 +163,11 @@ _WHOLE: dict[MediaType, Callable[[Read, int], bool]] = {
     MediaType.PNG: _png,
     MediaType.MP4: _mp4,
 }
+
+
+def credible(seconds: float | None) -> float | None:
+    """A length in seconds that a song can have; None for any other, because a file may say anything of itself."""
+    return seconds if _SHORTEST <= (seconds or 0) <= _LONGEST else None
 
 
 def plausible(measured: float | None, announced: float | None) -> bool:

@@ -44,6 +44,13 @@ def visit_failed(track_id: str, error: Exception) -> None:
     log_fault("visit_failed", error, track_id=track_id)
 
 
-def _unanswered(track: Track, silence: Unanswered) -> None:
+def _unanswered(track: Track, error: Exception) -> None:
+    if isinstance(error, Unanswered):
+        _silent(track, error)
+    else:
+        visit_failed(track.track_id, error)
+
+
+def _silent(track: Track, silence: Unanswered) -> None:
     outcome = "provider_stopped" if silence.stopped else "provider_unanswered"
     log_problem(outcome, provider=track.provider, track_id=track.track_id, reason=silence.reason)

@@ -88,4 +88,8 @@ def _outcome(dialect: str, attempt: int, heard: Heard) -> Outcome:
         return Deferred(attempt, heard.retry_seconds)
     if meaning is Verdict.STOPPED:
         return Refused(attempt, Failure(STOPPED))
-    return Refused(attempt, Failure(permanent_cause(heard.message) or "adjust_parameters"))
+    return Refused(attempt, _cause(heard.message))
+
+
+def _cause(message: str) -> Failure:
+    return Failure(permanent_cause(message) or "adjust_parameters")
