@@ -8,12 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-<<<<<<< HEAD
-from reprise.domain.accounts import Plan, Profile
 from reprise.domain.states import Submission
-=======
-from reprise.domain.states import Submission
->>>>>>> h/provs
 from reprise.providers.suno import client
 from tests.integration.handlers.aging import aged, begin, now_is, record, suno
 from tests.integration.handlers.posting import USER, post, problem, rich

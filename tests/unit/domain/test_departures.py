@@ -113,7 +113,7 @@ class TestRestart:
 class TestRefusals:
     def test_a_balance_that_does_not_cover_all_of_it(self) -> None:
         assert departed(runs.fresh(), known=profile(balance=30)).profile.balance == 0
-        with pytest.raises(InsufficientCredits, match=r"costs 3 credits; you have 2\.9"):
+        with pytest.raises(InsufficientCredits, match=r"cost=3 balance=2\.9"):
             departed(runs.fresh(), known=profile(balance=29))
 
     def test_a_day_that_has_no_room_for_all_of_it(self) -> None:

@@ -40,7 +40,7 @@ def decode_cursor(cursor: str) -> str:
     try:
         place = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
-        raise InvalidInput([FieldError("cursor", "use the cursor of the page before, unchanged")]) from error
+        raise InvalidInput([FieldError("cursor", "cursor")]) from error
     if not place.isprintable() or len(place) > _LONGEST_PLACE:
-        raise InvalidInput([FieldError("cursor", "use the cursor of the page before, unchanged")])
+        raise InvalidInput([FieldError("cursor", "cursor")])
     return place

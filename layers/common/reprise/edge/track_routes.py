@@ -61,7 +61,7 @@ def get_health(_parts: Parts, _call: Call) -> Response[HealthView]:
 
 def unknown(_parts: Parts, _call: Call) -> Response[None]:
     """Every route that there is not."""
-    raise NotFound("no such route")
+    raise NotFound("route")
 
 
 ROUTES = (
@@ -92,7 +92,7 @@ def _wanted(call: Call) -> Callable[[Track], bool]:
     asked = {name: call.query(name) for name in _FILTERS}
     filters = {name: value for name, value in asked.items() if value is not None}
     if filters.get("status", Status.PENDING) not in set(Status):
-        raise InvalidInput([FieldError("status", f"one of {', '.join(Status)}")])
+        raise InvalidInput([FieldError("status", "one_of", {"bound": ", ".join(Status)})])
     return lambda track: _facts(track).items() >= filters.items()
 
 

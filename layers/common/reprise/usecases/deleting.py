@@ -24,7 +24,7 @@ class Deleter:
         """Delete a track; a running one is cancelled with it. Its objects follow. Raises NotFound, Conflict."""
         track = self.library.get(user_id, track_id)
         if track.run_id is not None:
-            raise Conflict("this track is a part of a run, and goes with it")
+            raise Conflict("part_of_run")
         until_won(partial(self._delete, track_id), self.library.clock)
 
     def _delete(self, track_id: str) -> None:

@@ -71,7 +71,7 @@ class Journeys:
         """Stop a run; what was not delivered is paid back. Raises Conflict for one that has come to its end."""
         run = self._moved(user_id, run_id, Cancelled())
         if run.status is not RunStatus.CANCELLED:
-            raise Conflict(f"this run is {run.status}")
+            raise Conflict("run_is", status=run.status)
         return self._shown(self.clearer.clear(run) or run)
 
     def delete(self, user_id: str, run_id: str) -> None:
@@ -83,7 +83,7 @@ class Journeys:
         if run.moves:
             return run, False
         if run.status in (RunStatus.READY, RunStatus.CANCELLED):
-            raise Conflict(f"this run is {run.status}; create another one")
+            raise Conflict("run_stays", status=run.status)
         if not run.is_cleared:  # only what has ended may be replaced
             run = self.clearer.clear(run) or run
         known = self.runs.tracks.accounts.profile(user_id)
@@ -94,13 +94,13 @@ class Journeys:
     def _get(self, user_id: str, run_id: str) -> Run:
         run = self.runs.get(run_id)
         if run is None or run.user_id != user_id or run.is_deleted:
-            raise NotFound("no such run")
+            raise NotFound("run")
         return run
 
     def _moved(self, user_id: str, run_id: str, event: Event) -> Run:
         moved = advance(self.runs, self._get(user_id, run_id), event, self.clock)
         if moved is None:
-            raise NotFound("no such run")
+            raise NotFound("run")
         return moved
 
     def _shown(self, run: Run) -> Shown:
