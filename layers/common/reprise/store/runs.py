@@ -81,14 +81,14 @@ class Runs(Indexed[Run]):
             return delete(self.table, Keys.run(before.run_id), "rev = :rev", rev=before.rev)
         return put(self.table, fields_of(after), "rev = :rev", rev=before.rev)
 
-    def commit(self, before: Run | None, after: Run) -> None:
+    def commit(self, before: Run | None, after: Run, *also: Operation) -> None:
         """Write a run, and free its slot when it is cleared. Raises Lost."""
         freed = [self.tracks.accounts.settle(after.user_id, after.run_id, 0)] if _frees_slot(before, after) else []
-        write(self.client, [self.change(before, after), *freed])
+        write(self.client, [self.change(before, after), *freed, *also])
 
-    def depart(self, before: Run | None, known: Profile | None, departure: Departure) -> None:
+    def depart(self, before: Run | None, known: Profile | None, departure: Departure, *also: Operation) -> None:
         """Write a departure: run, account, ledger and tracks, all or nothing. Raises Lost."""
-        write(self.client, [self.change(before, departure.run), *self._paid(known, departure)])
+        write(self.client, [self.change(before, departure.run), *self._paid(known, departure), *also])
 
     def _paid(self, known: Profile | None, departure: Departure) -> Iterable[Operation]:
         accounts = self.tracks.accounts
