@@ -157,8 +157,8 @@ class Receiver:
         attempt = _attempt(track, delivery.token_hash)
         if delivery.track_id and attempt is None:
             return self._turned_away(delivery, INVALID_TOKEN)
-        report = replace(provider.report(reading, track.operation), attempt=attempt)
         with self._logged(delivery):
+            report = replace(provider.report(reading, track.operation), attempt=attempt)
             return self._applied(track, self._event(delivery, report), reading)
 
     def _event(self, delivery: Delivery, report: Report) -> Event:
