@@ -95,8 +95,9 @@ load: $(READY) ## many tracks with faults of every kind through the stack (TRACK
 	@$(PY) -m bench.load --tracks $(TRACKS) --faults $(FAULTS)
 
 .PHONY: soak
-soak: $(READY) ## a million tracks through the simulation, 100,000 copies from a server of lies
+soak: $(READY) ## a million tracks and 20,000 journeys through the simulation, 100,000 copies from a server of lies
 	@$(PY) -m tests.simulation.soak --tracks 1000000
+	@$(PY) -m tests.simulation.journey_soak --journeys 20000
 	@$(PY) -m bench.copies_soak --copies 100000
 
 .PHONY: fuzz

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.accounts import Plan, Profile
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
 from reprise.edge.clock import utc_now
 from reprise.edge.cursors import decode_cursor

@@ -7,13 +7,16 @@ import json
 
 import pytest
 
-from reprise.domain.track import Status
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from reprise.edge.settings import SettingsError
 from tests.fakes.clock import VirtualClock
+from tests.integration.handlers.aging import record, suno
 from tests.integration.handlers.delivering import WHOLE, configure, deliver, kept, logged, running, signature
 from tests.integration.handlers.emptying import patient_client
-from tests.integration.handlers.world import World
+from tests.integration.handlers.provider import Told
+from tests.integration.handlers.world import World, message
 from tests.unit.providers.signing import WHSEC
 
 SCHEMES = ["body", "kie", "timestamped", "standard"]
@@ -73,6 +76,50 @@ def test_what_only_kie_proves_is_asked_for_first(world: World, query: dict[str, 
     assert (track.status, track.versions) == (before.status, ())
     assert track.due_at
     assert track.due_at <= utc_now()
+
+
+class TestConfirming:
+    """What only kie's signature proves is confirmed at the provider's, by a message and not by the next sweep."""
+
+    @pytest.fixture(autouse=True)
+    def _hinted(self, world: World) -> None:
+        configure(world, "kie")
+        running(world)
+        deliver(world, WHOLE, query={}, headers=signature("kie"))
+
+    def _asked(self, world: World) -> Track:
+        for job in world.bodies("AsksQueue"):
+            assert world.invoke("ask", message(job, "ask.asks")) == {"batchItemFailures": []}
+        return kept(world)
+
+    def test_a_message_says_at_once_that_the_provider_is_to_be_asked(self, world: World) -> None:
+        world.provider.records["task-1"] = record("SUCCESS", suno("a"), suno("b"))
+        track = self._asked(world)
+        assert (track.status, len(track.versions), world.provider.asked) == (Status.COMPLETED, 2, ["task-1"])
+        assert world.profile("user-1").running == frozenset()
+
+    def test_what_the_provider_does_not_know_of_is_not_believed(self, world: World) -> None:
+        world.provider.records["task-1"] = record("GENERATE_AUDIO_FAILED", errorCode=501)
+        assert (self._asked(world).failure, world.profile("user-1").balance) == ("adjust_parameters", 60)
+
+    def test_hints_that_come_together_are_one_question(self, world: World) -> None:
+        for _ in range(3):
+            deliver(world, WHOLE, query={}, headers=signature("kie"))
+        assert self._asked(world).status is Status.PROCESSING
+        assert world.provider.asked == ["task-1"]
+
+    def test_what_the_provider_did_not_tell_is_due_for_the_sweep(self, world: World) -> None:
+        world.provider.record_answers.append(Told("<html>", 502))
+        track = self._asked(world)
+        assert track.status is Status.PROCESSING
+        assert track.due_at
+        assert track.due_at <= utc_now()
+
+    def test_about_what_has_ended_nobody_is_asked(self, world: World) -> None:
+        world.provider.records["task-1"] = record("SUCCESS", suno("a"), suno("b"))
+        self._asked(world)
+        deliver(world, WHOLE, query={}, headers=signature("kie"))
+        assert world.waiting("AsksQueue") == 0
 
 
 def test_an_unsigned_task_that_nobody_knows(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reprise.domain.track import Status
+from reprise.domain.states import Status
 from reprise.edge.clock import utc_now
 from reprise.store import queues
 from tests.integration.handlers.delivering import ID, TOKEN, WHOLE, configure, deliver, kept, running, signature

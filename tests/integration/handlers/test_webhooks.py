@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reprise.domain.track import Stage, Status
+from reprise.domain.states import Stage, Status
 from tests.fakes.units import size_of
 from tests.integration.handlers.delivering import ID, TOKEN, WHOLE, callback, clip, deliver, kept, logged, running
 from tests.integration.handlers.world import World, sample

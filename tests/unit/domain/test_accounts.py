@@ -22,7 +22,7 @@ from reprise.domain.accounts import (
 from reprise.domain.credits import grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.operations import EXTENSION, LYRICS, SEGMENT, TRACK
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890000, tzinfo=UTC)
 MINUTE, DAY = datetime(2026, 3, 4, 5, 6, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
@@ -112,7 +112,7 @@ def test_the_slots(plan: Plan, most: int) -> None:
 def test_the_balance_may_reach_zero_and_no_less() -> None:
     assert charged_for(profile(balance=10), TRACK, "new", NOW).balance == 0
     assert charged_for(profile(balance=0), replace(TRACK, cost=0), "new", NOW).balance == 0
-    with pytest.raises(InsufficientCredits, match=r"costs 1 credits; you have 0\.9"):
+    with pytest.raises(InsufficientCredits, match=r"cost=1 balance=0\.9"):
         charged_for(profile(balance=9), TRACK, "new", NOW)
 
 
@@ -154,7 +154,7 @@ class TestSeveralTasks:
 
     def test_all_of_them_have_to_be_paid(self) -> None:
         assert charged_for(profile(balance=30), SEGMENT, "run", NOW, 3).balance == 0
-        with pytest.raises(InsufficientCredits, match=r"costs 3 credits; you have 2\.9"):
+        with pytest.raises(InsufficientCredits, match=r"cost=3 balance=2\.9"):
             charged_for(profile(balance=29), SEGMENT, "run", NOW, 3)
 
     def test_a_slot_that_is_theirs_already_is_no_second_one(self) -> None:

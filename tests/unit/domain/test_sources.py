@@ -11,13 +11,14 @@ from reprise.domain.errors import Conflict, FieldError, InvalidInput, NotFound
 from reprise.domain.gates import Gate
 from reprise.domain.operations import EXTEND
 from reprise.domain.requests import Extend, Lyrics
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Source
 from reprise.domain.wishes import SourceRef
 from tests.unit.domain import make
 from tests.unit.domain.make import A, B, song, versions
 
-UNFINISHED = "this version is not finished; try again when the track's `status` is completed"
+UNFINISHED = "version_unfinished"
 
 
 def sources(track: Track | None, variant: int = 0) -> tuple[Source, ...]:
@@ -73,7 +74,7 @@ STRANGERS = [
 def test_somebody_elses_track_is_as_unknown_as_one_that_is_not_there_whatever_its_state(track: Track | None) -> None:
     with pytest.raises(NotFound) as refused:
         sources(track, 9)
-    assert (refused.value.code, str(refused.value)) == ("not_found", "no such track")
+    assert (refused.value.code, str(refused.value)) == ("not_found", "track")
 
 
 @pytest.mark.parametrize("track", [make.queued(), make.accepted(), make.playable(), make.waiting(), make.failed()])
@@ -85,18 +86,18 @@ def test_what_is_not_finished_is_no_source_and_its_versions_are_not_counted_yet(
 
 
 @pytest.mark.parametrize(
-    ("track", "variant", "told"),
+    ("track", "variant", "there"),
     [
-        (make.completed(), 2, "this track has 2 versions"),
-        (make.completed(versions=versions(A)), 1, "this track has 1 versions"),
-        (make.words(status=Status.COMPLETED, request=Lyrics(prompt="rain")), 0, "this track has 0 versions"),
+        (make.completed(), 2, 2),
+        (make.completed(versions=versions(A)), 1, 1),
+        (make.words(status=Status.COMPLETED, request=Lyrics(prompt="rain")), 0, 0),
     ],
     ids=["third of two", "second of one", "words"],
 )
-def test_a_version_that_there_is_not_is_a_wrong_field(track: Track, variant: int, told: str) -> None:
+def test_a_version_that_there_is_not_is_a_wrong_field(track: Track, variant: int, there: int) -> None:
     with pytest.raises(InvalidInput) as refused:
         sources(track, variant)
-    assert refused.value.errors == (FieldError("variantIndex", told),)
+    assert refused.value.errors == (FieldError("variantIndex", "versions", {"bound": there}),)
 
 
 @pytest.mark.parametrize(

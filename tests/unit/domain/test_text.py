@@ -1,10 +1,19 @@
-"""What users send is cleaned before its length is judged."""
+"""What users send is cleaned before its length is judged: markup and control characters go, all else stays."""
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from reprise.domain.text import clean_fields, clean_lyrics, clean_prompt, clean_title
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reprise.domain.text import CLEANERS, clean_lyrics, clean_prompt, clean_tag, clean_title
+
+MARKUP = re.compile(r"<[a-zA-Z/!?]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+PIECES = ["<", ">", "</", "<b", "b>", "<script>", "</script>", "<!--", "-->", "<3", " ", "\n", "\r\n", "\x00", "\x85",
+          "onclick=", "on", "click=", "javascript:", "java", "script:", "x", "'", '"', "&amp;", "=", "İ"]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -12,39 +21,58 @@ from reprise.domain.text import clean_fields, clean_lyrics, clean_prompt, clean_
     [
         ("plain words", "plain words", "plain words", "plain words"),
         ("  rain \n", "rain", "rain", "rain"),
-        ("a <b>bold</b> song", "a bold song", "a bold song", "a bbold/b song"),
-        ("x<script>alert(1)</script>y", "xy", "xy", "xscriptalert(1)/scripty"),
-        ("x<SCRIPT src='a'>\nmany\nlines</SCRIPT>y", "xy", "xy", "xSCRIPT src=a\nmany\nlines/SCRIPTy"),
+        ("a <b>bold</b> song", "a bold song", "a bold song", "a bold song"),
+        ("x<script>alert(1)</script>y", "xy", "xy", "xy"),
+        ("x<SCRIPT src='a'>\nmany\nlines</SCRIPT>y", "xy", "xy", "xy"),
+        ("<script>never ended", "never ended", "never ended", "never ended"),
+        ("<scripture>a</scripture>", "a", "a", "a"),
         ("JavaScript:go", "go", "JavaScript:go", "JavaScript:go"),
         ("onclick=go ONLOAD=x", "go x", "onclick=go ONLOAD=x", "onclick=go ONLOAD=x"),
-        ("the season=spring", "the season=spring", "the season=spring", "the season=spring"),
-        ('it\'s "fine"', 'it\'s "fine"', 'it\'s "fine"', "its fine"),
-        ("2 < 3 and 4 < 5", "2 < 3 and 4 < 5", "2 < 3 and 4 < 5", "2  3 and 4  5"),
-        ("[Verse]\nla la", "[Verse]\nla la", "[Verse]\nla la", "[Verse]\nla la"),
-        ("nul\x00 bell\x07 del\x7f tab\t", "nul bell del tab", "nul bell del tab", "nul bell del tab"),
-        ("дождь — 雨", "дождь — 雨", "дождь — 雨", "дождь — 雨"),
-        ("<p></p>", "", "", "p/p"),
-        ("<>", "<>", "<>", ""),
+        ("la\r\nla\rla\tla\x85la", "la\nla\nla\tla\nla", "la\nla\nla\tla\nla", "la la la la la"),
+        ("nul\x00 bell\x07 del\x7f next\x9b", "nul bell del next", "nul bell del next", "nul bell del next"),
+        ("<p></p>", "", "", ""),
+        ("a <!-- no --> b <?xml?>", "a  b", "a  b", "a  b"),
     ],
 )
 def test_cleaning(text: str, prompt: str, lyrics: str, title: str) -> None:
     assert (clean_prompt(text), clean_lyrics(text), clean_title(text)) == (prompt, lyrics, title)
 
 
-def test_each_field_is_cleaned_in_its_own_way() -> None:
-    dirty = " <i>'javascript:' "
-    fields = dict.fromkeys(("prompt", "lyrics", "title", "negativeTags", "projectId", "personaId"), dirty)
-    assert clean_fields(fields | {"styleTags": [dirty, 7]}) == {
-        "prompt": "''",
-        "lyrics": "'javascript:'",
-        "title": "ijavascript:",
-        "negativeTags": "''",
-        "projectId": "ijavascript:",
-        "personaId": dirty,
-        "styleTags": ["''", 7],
-    }
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I <3 you & me", "2 < 3 and 4 < 5", "5 > 4", 'it\'s "fine"', "one=two", "the season=spring", "on=off",
+        "&amp; &lt;",
+        "[Verse]\nla la", "дождь — 雨", "<>", "x<", "a << b", "AT&T &copy 5", "100%", "{name} \\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_markup_stays_as_it_was_written(text: str) -> None:
+    assert (clean_prompt(text), clean_lyrics(text)) == (text, text)
+    assert clean_title(text) == text.replace("\n", " ")
 
 
-def test_what_is_not_text_is_left_for_validation() -> None:
-    odd = {"prompt": 5, "title": None, "styleTags": "rock", "lyrics": ["x"], "other": " x "}
-    assert clean_fields(odd) == odd
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("<<b>script>alert(1)", "script>alert(1)"),
+        ("<scr<b>ipt>x", "ipt>x"),
+        ("<img src=x onerror", "img src=x onerror"),
+        ("I <love you", "I love you"),
+        ("<<<<b", "b"),
+    ],
+)
+def test_a_tag_that_is_never_closed_or_comes_into_being_loses_its_bracket(text: str, left: str) -> None:
+    assert clean_lyrics(text) == left
+
+
+def test_a_tag_is_one_line() -> None:
+    assert clean_tag(" lo\nfi <i>onclick=calm</i>\t") == "lo fi calm"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=60))
+def test_what_is_clean_holds_no_markup_and_is_not_cleaned_further(text: str) -> None:
+    for cleaning, clean in CLEANERS.items():
+        cleaned = clean(text)
+        assert not MARKUP.search(cleaned)
+        assert not CONTROL.search(cleaned)
+        assert clean(cleaned) == cleaned, cleaning

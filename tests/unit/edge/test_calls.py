@@ -60,7 +60,7 @@ def test_a_body_may_be_base64() -> None:
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe", b"", b"nothing", b"[1]", b"9" * 5000])
 def test_what_is_no_json_object(raw: bytes) -> None:
-    with pytest.raises(InvalidInput, match="send a JSON object"):
+    with pytest.raises(InvalidInput, match="body: json_object"):
         encoded(raw).json_object()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 
 import pytest
 
 from reprise.domain import errors
 from reprise.domain.codes import CALLBACK_CODES
-from reprise.domain.errors import DomainError, FieldError, InvalidInput, NotFound, RateLimited
+from reprise.domain.errors import DomainError, FieldError, InsufficientCredits, InvalidInput, NotFound, RateLimited
 from reprise.edge.problems import LANGUAGES, STATUSES, pick_language, problem, text
 from tests.unit.domain.make import NOW
 
@@ -31,20 +32,30 @@ def test_the_statuses_are_the_contracts() -> None:
 
 
 def test_a_problem_has_the_fields_of_rfc_9457_and_ours() -> None:
-    status, body, headers = problem(NotFound("no such track"), "", "req-1")
+    status, body, headers = problem(NotFound("track"), "", "req-1")
     assert status == 404
     assert body == {
-        "type": "urn:reprise:problem:not_found", "title": "Not found", "status": 404, "detail": "no such track",
+        "type": "urn:reprise:problem:not_found", "title": "Not found", "status": 404,
+        "detail": "There is no such track.",
         "code": "not_found", "requestId": "req-1",
     }  # fmt: skip
     assert headers == {"content-type": "application/problem+json", "content-language": "en"}
 
 
 def test_bad_input_names_its_fields() -> None:
-    error = InvalidInput([FieldError("title", "too long"), FieldError("prompt", "missing")])
+    error = InvalidInput([FieldError("title", "too_long", {"bound": 100}), FieldError("prompt", "required")])
     _, body, _ = problem(error, "", "r")
-    assert body["errors"] == [{"field": "title", "message": "too long"}, {"field": "prompt", "message": "missing"}]
-    assert body["detail"] == "title: too long; prompt: missing"
+    assert body["errors"] == [
+        {"field": "title", "message": "at most 100 characters"},
+        {"field": "prompt", "message": "required"},
+    ]
+    assert body["detail"] == "title: at most 100 characters; prompt: required"
+
+
+def test_of_many_wrong_fields_the_first_twenty_are_told() -> None:
+    _, body, _ = problem(InvalidInput([FieldError(str(number), "required") for number in range(50_000)]), "", "r")
+    assert [wrong["field"] for wrong in body["errors"]] == [str(number) for number in range(20)]
+    assert len(body["detail"]) < 1000
 
 
 @pytest.mark.parametrize("limit", ["perMinute", "perDay", "concurrent"])
@@ -65,9 +76,28 @@ def test_a_fault_of_ours_is_told_without_a_word_of_it() -> None:
     [("ru", "\u041d\u0435 \u043d\u0430\u0439\u0434\u0435\u043d\u043e"), ("fr-CA", "Introuvable"), ("de", "Not found")],
 )
 def test_a_problem_speaks_the_readers_language(language: str, title: str) -> None:
-    _, body, headers = problem(NotFound("no such track"), language, "r")
+    _, body, headers = problem(NotFound("track"), language, "r")
     assert body["title"] == title
-    assert (body["detail"] == "no such track") is (headers["content-language"] == "en")
+    assert body["detail"] == text("not_found.track", headers["content-language"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_in_the_way_is_told_with_its_facts_in_every_language(language: str) -> None:
+    _, body, _ = problem(InsufficientCredits("cost", cost=1, balance=0.5), language, "r")
+    assert {"1", "0.5"} <= set(re.findall(r"[0-9.]*[0-9]", body["detail"]))
+    _, body, _ = problem(InvalidInput([FieldError("title", "too_long", {"bound": 100})]), language, "r")
+    assert body["errors"][0]["message"] == text("field.too_long", language).format(bound=100)
+    assert body["detail"] == f"title: {body['errors'][0]['message']}"
+
+
+def test_a_fact_is_put_into_a_sentence_as_it_is() -> None:
+    error = InvalidInput([FieldError("x", "unknown_field_near", {"near": "{near} {0} %s"})])
+    assert problem(error, "", "r")[1]["errors"][0]["message"] == "there is no such field; did you mean {near} {0} %s?"
+
+
+@pytest.mark.parametrize("error", [NotFound("no sentence for this"), NotFound()])
+def test_a_reason_without_sentence_is_told_by_its_code(error: DomainError) -> None:
+    assert problem(error, "fr", "r")[1]["detail"] == text("not_found.detail", "fr")
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_appconfig_is_asked_for_the_profile_and_again_only_after_a_while() -> No
 def test_whom_appconfig_leaves_out_is_told_so() -> None:
     config = AppConfig(flags(0))
     opened = rollout("app/env/features", Surroundings(client={"appconfigdata": config}.__getitem__))
-    with pytest.raises(NotEnabled, match="step by step"):
+    with pytest.raises(NotEnabled):
         opened.require("user-1")
 
 

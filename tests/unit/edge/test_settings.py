@@ -20,6 +20,7 @@ class Some:
     ttl_seconds: int
     hosts: tuple[str, ...]
     optional: str = "usual"
+    early: bool = False
 
 
 FULL = {"AUDIO_BUCKET": "b", "TTL_SECONDS": "5", "HOSTS": " a.example, ,b.example "}
@@ -40,6 +41,12 @@ def test_all_that_is_missing_is_named() -> None:
 def test_what_cannot_be_meant_is_named() -> None:
     with pytest.raises(SettingsError, match="TTL_SECONDS is not int"):
         from_env(Some, FULL | {"TTL_SECONDS": "soon"})
+
+
+def test_yes_is_true_and_no_is_false_and_nothing_else_is_either() -> None:
+    assert [from_env(Some, FULL | {"EARLY": said}).early for said in ("true", "True", "false")] == [True, True, False]
+    with pytest.raises(SettingsError, match="EARLY is not bool"):
+        from_env(Some, FULL | {"EARLY": "yes"})
 
 
 @pytest.fixture

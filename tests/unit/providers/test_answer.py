@@ -43,12 +43,12 @@ def test_texts_are_cleaned_as_users_texts_are() -> None:
         passages=[passage(prompt="Slow <i>Rhodes</i> chords, javascript:warm")] * 5,
     )
     taken = script_of(completion(written))
-    assert (taken.title, taken.brief) == ("bL\u2019aube/b claire", "Sit down.")
+    assert (taken.title, taken.brief) == ('L\'aube "claire"', "Sit down.")
     assert taken.passages[0].prompt == "Slow Rhodes chords, warm"
 
 
 @pytest.mark.parametrize("wrong", [
-    script(title="t" * 61), script(title="<>"), script(brief="b" * 601), script(brief=" "),
+    script(title="t" * 61), script(title="<p></p>"), script(brief="b" * 601), script(brief=" "),
     script(passages=[passage()] * 2), script(passages=[passage(seconds=150)] * 9),
     script(passages=[passage(title="t" * 61)] * 5), script(passages=[passage(technique="t" * 121)] * 5),
     script(passages=[passage(technique="")] * 5), script(passages=[passage(prompt="p" * 19)] * 5),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprise.domain.events import Progress
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.domain.versions import Clip
 from tests.unit.providers.reading import Callback, parse_callback, report_of
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from reprise.domain.credits import Entry, Tenths, as_number, grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.operations import Limit, Operation
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 from reprise.domain.unknown import NOTHING, Unknown
 
 SLOT_RETRY = timedelta(seconds=30)
@@ -105,7 +105,7 @@ def charged_for(profile: Profile, operation: Operation, slot: str, now: datetime
         raise RateLimited("concurrent", now + SLOT_RETRY)
     cost = operation.cost * tasks
     if current.balance < cost:
-        raise InsufficientCredits(f"this costs {as_number(cost)} credits; you have {as_number(current.balance)}")
+        raise InsufficientCredits("cost", cost=as_number(cost), balance=as_number(current.balance))
     counted = counted_for(current, operation, now, tasks)
     return replace(
         counted,

@@ -9,11 +9,12 @@ from reprise.domain.accounts import Profile, charged_for, opened
 from reprise.domain.credits import Entry, Tenths, charge
 from reprise.domain.errors import Conflict, FieldError, IdempotencyMismatch, InvalidInput, NotFound
 from reprise.domain.gates import Gate
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Source
 from reprise.domain.wishes import IdempotencyRecord, Wish, record_of
 
-_UNFINISHED = "this version is not finished; try again when the track's `status` is completed"
+_UNFINISHED = "version_unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def made_before(standing: Standing, wish: Wish, now: datetime) -> IdempotencyRec
     if not wish.key:
         return record if record.is_recent(now) else None
     if record.fingerprint != wish.fingerprint:
-        raise IdempotencyMismatch("use a new Idempotency-Key for another request")
+        raise IdempotencyMismatch
     return record
 
 
@@ -65,11 +66,11 @@ def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
         return ()
     track = standing.source
     if track is None or track.user_id != wish.user_id:
-        raise NotFound("no such track")
+        raise NotFound("track")
     if track.status is not Status.COMPLETED:  # before its versions are counted: they may be still to come
         raise Conflict(_UNFINISHED)
     if wish.source.variant_index >= len(track.versions):
-        raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])
+        raise InvalidInput([FieldError("variantIndex", "versions", {"bound": len(track.versions)})])
     return (source_of(track, track.places[wish.source.variant_index]),)
 
 

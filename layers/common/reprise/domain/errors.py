@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+Fact = str | int | float
+
+MOST_ERRORS = 20
+"""Wrong fields that a caller is told of at once."""
+
 
 class DomainError(Exception):
-    """Something the caller is told about; `code` is the contract's."""
+    """Something the caller is told about; `code` is the contract's.
+
+    `reason` says more than the code, in a word that `edge/texts.json` has a sentence for; the facts are put into it.
+    """
 
     code = "internal"
+    replayed = False
+    """Whether it was the answer to the same request before."""
+
+    def __init__(self, reason: str = "", **facts: Fact) -> None:
+        super().__init__(" ".join([reason, *(f"{name}={fact}" for name, fact in facts.items())]))
+        self.reason = reason
+        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One wrong field and what to do about it."""
+    """One wrong field: what is wrong with it, in a word that `edge/texts.json` has a sentence for, and its facts."""
 
     field: str
-    message: str
+    reason: str
+    facts: Mapping[str, Fact] = dataclasses.field(default_factory=dict)
 
 
 class InvalidInput(DomainError):
@@ -27,8 +44,8 @@ class InvalidInput(DomainError):
     code = "invalid_input"
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
-        self.errors = tuple(errors)
+        self.errors = tuple(errors[:MOST_ERRORS])
+        super().__init__("; ".join(f"{error.field}: {error.reason}" for error in self.errors))
 
 
 class Unauthorized(DomainError):

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+Cleaning = Literal["lyrics", "prompt", "tag", "title"]
+"""How a text is cleaned (`domain/text.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Length:
@@ -13,6 +16,34 @@ class Length:
 
     least: int
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """How many items a list has at most."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A text that is not for people, such as an id: its most characters; control characters are refused."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text for people: how it is cleaned, and how many characters it then has."""
+
+    most: int
+    cleaning: Cleaning
+    least: int = 1
+
+    @property
+    def longest_uncleaned(self) -> int:
+        """A longer one is refused as it is: what is cleaned must have a bound, too."""
+        return 4 * self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +69,10 @@ def camel(name: str) -> str:
     return _WORD_START.sub(lambda match: match[1].upper(), name)
 
 
-StyleTags = Annotated[tuple[Annotated[str, text(200)], ...], Length(0, 50)]
+StyleTags = Annotated[tuple[Annotated[str, Prose(200, "tag")], ...], Items(50)]
+Title = Annotated[str, Prose(100, "title")]
+SungWords = Annotated[str, Prose(5000, "lyrics")]
+Description = Annotated[str, Prose(3000, "prompt")]
 
 
 class Request:
@@ -79,21 +113,21 @@ class Request:
 class Song(Request):
     """A song: `POST /tracks`."""
 
-    prompt: Annotated[str, text(3000)] | None = None
-    lyrics: Annotated[str, text(5000)] | None = None
-    title: Annotated[str, text(100)] | None = None
+    prompt: Description | None = None
+    lyrics: SungWords | None = None
+    title: Title | None = None
     style_tags: StyleTags = ()
     has_vocals: bool | None = None
-    model_version: Annotated[str, text(40)] | None = None
+    model_version: Annotated[str, Name(40)] | None = None
     custom_mode: bool | None = None
     make_instrumental: bool | None = None
-    negative_tags: Annotated[str, text(1000)] | None = None
+    negative_tags: Annotated[str, Prose(1000, "prompt")] | None = None
     vocal_gender: Literal["m", "f"] | None = None
     style_weight: Weight | None = None
     weirdness_constraint: Weight | None = None
     audio_weight: Weight | None = None
-    reference_audio_url: Annotated[str, text(2048)] | None = None
-    persona_id: Annotated[str, text(128)] | None = None
+    reference_audio_url: Annotated[str, Name(2048)] | None = None
+    persona_id: Annotated[str, Name(128)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +135,15 @@ class Extend(Request):
     """A finished version that goes on: `POST /tracks/{trackId}/extend`. `continue_at` is in seconds of that version."""
 
     continue_at: Annotated[float, Between(0, 3600)] | None = None
-    prompt: Annotated[str, text(3000)] | None = None
-    lyrics: Annotated[str, text(5000)] | None = None
-    title: Annotated[str, text(100)] | None = None
+    prompt: Description | None = None
+    lyrics: SungWords | None = None
+    title: Title | None = None
     style_tags: StyleTags = ()
-    negative_tags: Annotated[str, text(1000)] | None = None
+    negative_tags: Annotated[str, Prose(1000, "prompt")] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lyrics(Request):
     """Words for a song: `POST /lyrics`."""
 
-    prompt: Annotated[str, text(200)] = field()  # without it, the empty one above would be its default
+    prompt: Annotated[str, Prose(200, "prompt")] = field()  # without it, the empty one above would be its default

@@ -41,7 +41,7 @@ def list_notifications(parts: Parts, call: Call) -> Response[NoticePage]:
 def read_notification(parts: Parts, call: Call) -> Response[None]:
     """The caller has seen it."""
     if not parts.notifications.mark_read(call.user, decode_cursor(call.path("id")), parts.clock()):
-        raise NotFound("no such notification")
+        raise NotFound("notification")
     return Response(HTTPStatus.NO_CONTENT, None)
 
 
@@ -60,7 +60,7 @@ def put_user(parts: Parts, call: Call) -> Response[AccountView]:
     wanted = body_as(PlanRequest, call)
     user_id = call.path("userId")
     if len(user_id) > MAX_USER_ID:
-        raise NotFound("no such user")
+        raise NotFound("user")
     log("plan_changed", user_id=user_id, plan=wanted.plan, by=call.user)
     return _shown(parts, parts.bookkeeping.change_plan(user_id, wanted.plan))
 
@@ -92,5 +92,5 @@ def _place(cursor: str) -> tuple[str, int]:
     balance, _, before = cursor.partition("|")
     is_number = balance.isascii() and balance.isdigit()
     if not is_number or not before:
-        raise InvalidInput([FieldError("cursor", "use the cursor of the page before, unchanged")])
+        raise InvalidInput([FieldError("cursor", "cursor")])
     return before, int(balance)

@@ -12,6 +12,9 @@ from reprise.domain.errors import FieldError, Forbidden, InvalidInput, PayloadTo
 
 MAX_BODY_BYTES = 1024 * 1024
 
+REPLAYED = {"idempotency-replayed": "true"}
+"""The header of an answer that was given before."""
+
 B = TypeVar("B")
 
 Event = Mapping[str, Any]
@@ -58,7 +61,7 @@ class Call:
     def user(self) -> str:
         """Who calls. Raises Unauthorized."""
         if not self.claims.get("sub"):
-            raise Unauthorized("sign in first")
+            raise Unauthorized
         return self.claims["sub"]
 
     def require_admin(self) -> None:
@@ -66,7 +69,7 @@ class Call:
         _ = self.user
         groups = str(self.claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split()
         if "admin" not in groups:
-            raise Forbidden("this is for admins")
+            raise Forbidden("admins")
 
     def path(self, name: str) -> str:
         """A parameter of the path."""
@@ -83,7 +86,7 @@ class Call:
         text = str(self.event.get("body") or "")
         raw = _decoded(text) if self.event.get("isBase64Encoded") else text.encode("utf-8", "replace")
         if len(raw) > MAX_BODY_BYTES:
-            raise PayloadTooLarge("at most 1 MiB")
+            raise PayloadTooLarge
         return raw
 
     def json_object(self) -> dict[str, Any]:
@@ -91,9 +94,9 @@ class Call:
         try:
             body = json.loads(self.raw_body)
         except (ValueError, RecursionError) as error:
-            raise InvalidInput([FieldError("body", "send a JSON object")]) from error
+            raise InvalidInput([FieldError("body", "json_object")]) from error
         if not isinstance(body, dict):
-            raise InvalidInput([FieldError("body", "send a JSON object")])
+            raise InvalidInput([FieldError("body", "json_object")])
         return body
 
 
@@ -101,7 +104,7 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except ValueError as error:  # binascii.Error is one; characters that are not ASCII raise a plain one
-        raise InvalidInput([FieldError("body", "not readable")]) from error
+        raise InvalidInput([FieldError("body", "base64")]) from error
 
 
 def rendered(response: Response[Any]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
 from typing import Any
 
-from reprise.domain.errors import DomainError, InvalidInput, RateLimited
+from reprise.domain.errors import DomainError, Fact, FieldError, InvalidInput, RateLimited
 
 STATUSES: dict[str, HTTPStatus] = {
     "invalid_input": HTTPStatus.BAD_REQUEST,
@@ -45,7 +46,7 @@ def problem(error: Exception, accept_language: str, request_id: str) -> tuple[in
         "requestId": request_id,
     }
     if isinstance(error, InvalidInput):
-        body["errors"] = [{"field": wrong.field, "message": wrong.message} for wrong in error.errors]
+        body["errors"] = [{"field": wrong.field, "message": _message(wrong, language)} for wrong in error.errors]
     if isinstance(error, RateLimited):
         body["limit"] = error.limit
     return int(status), body, {"content-type": "application/problem+json", "content-language": language}
@@ -77,13 +78,21 @@ def _texts() -> dict[str, dict[str, str]]:
 
 
 def _detail(error: Exception, code: str, language: str) -> str:
-    if isinstance(error, RateLimited):
-        return text(f"rate_limited.{error.limit}", language)
-    # The error's own words are in English and say more than the general text; other readers get the general one.
-    own_words = str(error) if isinstance(error, DomainError) else ""
-    if own_words and language == "en":
-        return own_words
-    return text(f"{code}.detail", language)
+    """The most that can be said: which fields are wrong, or what stands in the way, or what the code means."""
+    if isinstance(error, InvalidInput):
+        return "; ".join(f"{wrong.field}: {_message(wrong, language)}" for wrong in error.errors)
+    if not isinstance(error, DomainError) or f"{code}.{error.reason}" not in _texts():
+        return text(f"{code}.detail", language)
+    return _sentence(f"{code}.{error.reason}", error.facts, language)
+
+
+def _message(wrong: FieldError, language: str) -> str:
+    known = f"field.{wrong.reason}"
+    return _sentence(known if known in _texts() else "field.wrong", wrong.facts, language)
+
+
+def _sentence(key: str, facts: Mapping[str, Fact], language: str) -> str:
+    return text(key, language).format_map(facts)
 
 
 def _weight(parameter: str) -> float:

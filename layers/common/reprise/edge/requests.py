@@ -12,8 +12,7 @@ from pydantic import BeforeValidator
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.operations import Operation
-from reprise.domain.requests import Between, Extend, Length, Lyrics, Request, Song
-from reprise.domain.text import clean_fields
+from reprise.domain.requests import Between, Extend, Items, Lyrics, Name, Prose, Request, Song
 from reprise.domain.versions import Asset
 from reprise.edge.cursors import decode_cursor
 from reprise.edge.http import Call
@@ -25,7 +24,6 @@ MAX_KEY_CHARACTERS = 255
 MAX_PAGE = 100
 MAX_USER_ID = 128
 DEFAULT_PAGE = 20
-_KEY_RULE = f"one text of 1 to {MAX_KEY_CHARACTERS} printable characters"
 _LIMIT = re.compile(r"[0-9]{1,3}")
 
 
@@ -38,16 +36,16 @@ def _exact(value: object) -> object:
 class SignRequest:
     """Body of `POST /sign-track`."""
 
-    track_id: Annotated[str, Length(1, 128)] | None = None
+    track_id: Annotated[str, Name(128)] | None = None
     variant_index: Annotated[int, Between(0, 99)] = 0
     asset: Asset = Asset.AUDIO
-    segment_id: Annotated[str, Length(1, 128)] | None = None
+    segment_id: Annotated[str, Name(128)] | None = None
 
     @property
     def subject(self) -> str:
         """The track, or the segment, which is a track too. Raises InvalidInput unless it is one of them."""
         if (self.track_id is None) is (self.segment_id is None):
-            raise InvalidInput([FieldError("trackId", "either trackId or segmentId")])
+            raise InvalidInput([FieldError("trackId", "track_or_segment")])
         return str(self.track_id or self.segment_id)
 
 
@@ -62,23 +60,23 @@ class PreferRequest:
 class SyncRequest:
     """Body of `POST /sync`."""
 
-    task_ids: Annotated[tuple[str, ...], Length(0, 100)] | None = None
+    task_ids: Annotated[tuple[Annotated[str, Name(128)], ...], Items(100)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantRequest:
     """Body of `POST /admin/credits`; the amount is in credits, exact to a tenth."""
 
-    user_id: Annotated[str, Length(1, MAX_USER_ID)]
+    user_id: Annotated[str, Name(MAX_USER_ID)]
     amount: Annotated[Decimal, BeforeValidator(_exact), Between(-1_000_000, 1_000_000)]
-    reason: Annotated[str, Length(1, 200)]
+    reason: Annotated[str, Prose(200, "title")]
 
     @property
     def tenths(self) -> int:
         """The amount in tenths. Raises InvalidInput when it is nothing or finer than a tenth."""
         tenths = self.amount * 10
         if tenths != int(tenths) or not tenths:
-            raise InvalidInput([FieldError("amount", "a number other than 0 with at most one decimal place")])
+            raise InvalidInput([FieldError("amount", "amount")])
         return int(tenths)
 
 
@@ -93,16 +91,16 @@ class PlanRequest:
 class Keyed:
     """What every body that starts a task may hold besides."""
 
-    idempotency_key: Annotated[str, Length(1, MAX_KEY_CHARACTERS)] | None = None
+    idempotency_key: Annotated[str, Name(MAX_KEY_CHARACTERS)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SongBody(Song, Keyed):
     """Body of `POST /tracks`."""
 
-    provider: Annotated[str, Length(1, 40)] = ""
+    provider: Annotated[str, Name(40)] = ""
     """Whose names there are is the providers' business; none is the default one."""
-    project_id: Annotated[str, Length(1, 128)] | None = None
+    project_id: Annotated[str, Prose(128, "title")] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,10 +116,10 @@ class LyricsBody(Lyrics, Keyed):
 
 
 def keyed_body(kind: type[T], call: Call) -> tuple[T, str | None]:
-    """The body that starts a task, cleaned, and its idempotency key. Raises InvalidInput."""
+    """The body that starts a task, and its idempotency key. Raises InvalidInput."""
     said = call.json_object()
     key = key_of(call, said.pop("idempotencyKey", None))
-    return validated(kind, clean_fields(said)), key
+    return validated(kind, said), key
 
 
 def request_of(body: Request, operation: Operation) -> Request:
@@ -143,7 +141,7 @@ def page_of(call: Call) -> tuple[int, str | None]:
 def _limit_of(call: Call) -> int:
     limit = call.query("limit") or str(DEFAULT_PAGE)
     if not _LIMIT.fullmatch(limit) or not 1 <= int(limit) <= MAX_PAGE:
-        raise InvalidInput([FieldError("limit", f"a whole number from 1 to {MAX_PAGE}")])
+        raise InvalidInput([FieldError("limit", "page_size", {"bound": MAX_PAGE})])
     return int(limit)
 
 
@@ -155,7 +153,7 @@ def key_of(call: Call, in_body: object = None) -> str | None:
         return None
     is_one = in_body in (None, key)
     if not is_one or not _is_key(key):
-        raise InvalidInput([FieldError("idempotencyKey", _KEY_RULE)])
+        raise InvalidInput([FieldError("idempotencyKey", "idempotency_key", {"bound": MAX_KEY_CHARACTERS})])
     return str(key)
 
 

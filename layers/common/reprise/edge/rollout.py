@@ -30,7 +30,7 @@ class Rollout:
         """Raise NotEnabled unless journeys are open to this user."""
         context = {"user_id": user_id, "bucket": bucket_of(user_id)}
         if not self.flags.evaluate(name=FLAG, context=context, default=False):
-            raise NotEnabled("journeys are being opened to users step by step; try again on another day")
+            raise NotEnabled
 
 
 def bucket_of(user_id: str) -> int:

@@ -9,10 +9,8 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 
 from reprise.domain.feelings import Feeling, feeling_of
-from reprise.domain.requests import Between, Length
+from reprise.domain.requests import Between, Name, Prose
 from reprise.edge.requests import Keyed
-
-_FEELING = "a word and a strength from 0 to 1: fear-0.8, or {emotion, intensity}"
 
 Suds = Annotated[int, Between(0, 10)]
 
@@ -23,7 +21,7 @@ def _feeling(given: Any) -> Feeling | None:
         return None
     found = feeling_of(given if isinstance(given, str) else _spelled(given))
     if found is None:
-        raise ValueError(_FEELING)
+        raise ValueError("feeling", {})
     return found
 
 
@@ -41,7 +39,7 @@ def _spelled(given: Any) -> str:
 class ParcoursBody(Keyed):
     """Body of `POST /parcours`."""
 
-    preset_key: Annotated[str, Length(1, 60)]
+    preset_key: Annotated[str, Name(60)]
     emotion_state: Annotated[Feeling | None, PlainValidator(_feeling)] = None
     suds_start: Suds | None = None
     auto_start: bool = False
@@ -53,4 +51,4 @@ class DiaryBody:
 
     suds_mid: Suds | None = None
     suds_end: Suds | None = None
-    notes: Annotated[str, Length(0, 4000)] | None = None
+    notes: Annotated[str, Prose(4000, "lyrics", least=0)] | None = None

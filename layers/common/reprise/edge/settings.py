@@ -36,7 +36,7 @@ def from_env(kind: type[S], environment: Mapping[str, str]) -> S:
 def _value(name: str, kind: str, environment: Mapping[str, str]) -> Any:
     try:
         return _READERS[kind](environment[name])
-    except ValueError as error:
+    except (ValueError, KeyError) as error:
         raise SettingsError(f"{name} is not {kind}") from error
 
 
@@ -63,8 +63,13 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.split(","))))
 
 
+def _yes_or_no(text: str) -> bool:
+    return {"true": True, "false": False}[text.lower()]
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "str": _text,
+    "bool": lambda given: _yes_or_no(_text(given)),
     "int": lambda given: int(_text(given)),
     "tuple[str, ...]": lambda given: _listed(_text(given)),
     "Secret": lambda given: partial(_text, given),

@@ -7,10 +7,12 @@ from http import HTTPStatus
 
 from reprise import VERSION
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
+from reprise.edge.bootstrap import sign_track
 from reprise.edge.bootstrap.library import Parts
-from reprise.edge.cursors import encode_cursor
+from reprise.edge.cursors import encode_cursor, fitting
 from reprise.edge.http import Call, Response
 from reprise.edge.requests import PreferRequest, SignRequest, body_as, page_of
 from reprise.edge.routes import Route
@@ -27,14 +29,14 @@ def get_track(parts: Parts, call: Call) -> Response[TrackView]:
 def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
     """The caller's tracks, newest first."""
     limit, before = page_of(call)
-    tracks, following = parts.library.page(call.user, _wanted(call), limit, before)
-    items = [track_view(track, parts.sign, call.language) for track in tracks]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    page = parts.library.page(call.user, _wanted(call), limit, before)
+    items, following = fitting([(track_view(track, parts.sign, call.language), place) for track, place in page.items])
+    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following or page.following)})
 
 
 def delete_track(parts: Parts, call: Call) -> Response[None]:
     """The track, its versions and its objects go."""
-    parts.library.delete(call.user, call.path("trackId"))
+    parts.deleter.delete(call.user, call.path("trackId"))
     return Response(HTTPStatus.NO_CONTENT, None)
 
 
@@ -44,7 +46,7 @@ def put_preferred(parts: Parts, call: Call) -> Response[TrackView]:
     return _shown(parts, call, parts.library.prefer(call.user, call.path("trackId"), wanted.variant_index))
 
 
-def post_sign_track(parts: Parts, call: Call) -> Response[SignedView]:
+def post_sign_track(parts: sign_track.Parts, call: Call) -> Response[SignedView]:
     """A URL that plays a version, and when it stops to."""
     wanted = body_as(SignRequest, call)
     key = parts.library.stored_key(call.user, wanted.subject, wanted.variant_index, wanted.asset)
@@ -59,7 +61,7 @@ def get_health(_parts: Parts, _call: Call) -> Response[HealthView]:
 
 def unknown(_parts: Parts, _call: Call) -> Response[None]:
     """Every route that there is not."""
-    raise NotFound("no such route")
+    raise NotFound("route")
 
 
 ROUTES = (
@@ -90,7 +92,7 @@ def _wanted(call: Call) -> Callable[[Track], bool]:
     asked = {name: call.query(name) for name in _FILTERS}
     filters = {name: value for name, value in asked.items() if value is not None}
     if filters.get("status", Status.PENDING) not in set(Status):
-        raise InvalidInput([FieldError("status", f"one of {', '.join(Status)}")])
+        raise InvalidInput([FieldError("status", "one_of", {"bound": ", ".join(Status)})])
     return lambda track: _facts(track).items() >= filters.items()
 
 

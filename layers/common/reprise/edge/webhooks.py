@@ -8,12 +8,12 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from reprise.domain.errors import InvalidInput, NotFound, PayloadTooLarge
+from reprise.domain.receipts import Receipt, Result
 from reprise.domain.webhooks import Delivery, Evidence
 from reprise.edge.bootstrap.callback import Parts
 from reprise.edge.http import Call, Response
 from reprise.edge.logging import log, log_problem
 from reprise.edge.routes import Route
-from reprise.usecases.receiving import Receipt, Result
 from reprise.usecases.sending import hash_token
 
 _LONGEST_ID = 64
@@ -55,14 +55,14 @@ def post_webhook(parts: Parts, call: Call) -> Response[ReceiptView]:
     """Let a delivery in or turn it away."""
     provider = parts.receiver.pool.get(call.path("provider"))
     if provider is None or provider.cadence:
-        raise NotFound("no such provider, or it sends no webhooks")
+        raise NotFound("webhook_provider")
     evidence = _evidence(call)
     delivery = _delivery(parts, call, evidence)
     receipt = parts.receiver.handle(delivery, evidence)
     if receipt.result in _TURNED_AWAY:
         log_problem("callback_turned_away", problem=receipt.error, delivery_id=delivery.delivery_id)
     if receipt.result is Result.TOO_LARGE:
-        raise PayloadTooLarge("at most 1 MiB")
+        raise PayloadTooLarge
     return told(delivery, receipt)
 
 

@@ -12,7 +12,7 @@ from reprise.domain.events import Outcome, Report
 from reprise.domain.gates import Account
 from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 
@@ -131,10 +131,10 @@ class Pool:
     def able(self, name: str, operation: Operation) -> Provider:
         """The provider that a user wishes for. Raises InvalidInput, UnsupportedFeature."""
         if name not in self.names:
-            raise InvalidInput([FieldError("provider", f"one of {', '.join(sorted(self.names))}")])
+            raise InvalidInput([FieldError("provider", "one_of", {"bound": ", ".join(sorted(self.names))})])
         provider = self.providers.get(name)
         if provider is None:
-            raise UnsupportedFeature(f"this deployment has no account with {name}")
+            raise UnsupportedFeature("no_account", provider=name)
         if operation.name not in provider.operations:
-            raise UnsupportedFeature(f"{name} cannot do this: {operation.name}")
+            raise UnsupportedFeature("operation", provider=name, operation=operation.name)
         return provider

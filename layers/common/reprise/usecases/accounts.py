@@ -47,7 +47,7 @@ class Bookkeeping:
             if before:
                 return self._as_before(profile, before, record)
             if profile.balance + amount < 0:
-                raise Conflict("the balance would fall below zero")
+                raise Conflict("balance_below_zero")
             entry = grant(user_id, entry_id, amount, reason, now)
             return replace(profile, balance=profile.balance + amount), (entry,)
 
@@ -55,7 +55,7 @@ class Bookkeeping:
 
     def _as_before(self, profile: Profile, before: GrantRecord, record: GrantRecord) -> Opened:
         if before != record:
-            raise IdempotencyMismatch("use a new Idempotency-Key for another grant")
+            raise IdempotencyMismatch("grant")
         return profile, ()
 
     def change_plan(self, user_id: str, plan: Plan) -> Profile:

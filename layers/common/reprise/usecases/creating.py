@@ -65,7 +65,7 @@ class Creator:
         """The run of this request. Raises InvalidInput, RateLimited, InsufficientCredits, IdempotencyMismatch."""
         preset = self.presets.get(plea.preset_key, plea.language)
         if preset is None:
-            raise InvalidInput([FieldError("presetKey", "unknown; GET /v1/parcours/presets lists the keys")])
+            raise InvalidInput([FieldError("presetKey", "preset")])
         run_id = _id_under(plea) or self.means.new_id()
         return self._before(plea, run_id) or self._new(plea, preset, run_id)
 
@@ -74,7 +74,7 @@ class Creator:
         if run is None:
             return None
         if run.fingerprint != plea.fingerprint:
-            raise IdempotencyMismatch("use a new Idempotency-Key for another request")
+            raise IdempotencyMismatch
         return Created(run, replayed=True)
 
     def _new(self, plea: Plea, preset: Preset, run_id: str) -> Created:

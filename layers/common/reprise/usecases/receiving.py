@@ -8,15 +8,17 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 
-from reprise.domain.events import Event, Report, Revisit
+from reprise.domain.events import Event, Revisit
+from reprise.domain.jobs import AskJob
+from reprise.domain.receipts import Receipt, Result
 from reprise.domain.track import Track
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Pool, Provider, Reading, Unproven
 from reprise.store.callbacks import CallbackLog
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
+from reprise.usecases.polling import is_asked_about
 from reprise.usecases.transition import Clock, transition
 
 UNKNOWN_FOR = timedelta(minutes=15)
@@ -30,31 +32,7 @@ INVALID_TOKEN = "invalid_token"  # noqa: S105 - the contract's word for a wrong 
 TOO_LARGE = "payload_too_large"
 
 
-class Result(StrEnum):
-    """What became of a delivery."""
-
-    APPLIED = "applied"
-    SEEN = "seen"
-    UNKNOWN = "unknown"
-    REFUSED = "refused"
-    MALFORMED = "malformed"
-    TOO_LARGE = "too_large"
-    QUEUED = "queued"
-    """It met a fault of ours and waits in the retry queue."""
-
-
 _TURNED_AWAY = {INVALID_PAYLOAD: Result.MALFORMED, TOO_LARGE: Result.TOO_LARGE}
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What is told about a delivery. `look_again`: out of the queue and still unknown, it comes again after so long."""
-
-    result: Result
-    stage: str | None = None
-    error: str | None = None
-    track_id: str | None = None
-    look_again: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +46,7 @@ class Receiver:
     pool: Pool
     log: CallbackLog
     retries: Queue
+    asks: Queue
     beside: Executor
     clock: Clock
     faulted: Callable[[str, Delivery, Exception], None]
@@ -157,14 +136,22 @@ class Receiver:
         attempt = _attempt(track, delivery.token_hash)
         if delivery.track_id and attempt is None:
             return self._turned_away(delivery, INVALID_TOKEN)
+        is_proved = attempt is not None or delivery.signed_body
         with self._logged(delivery):
+            if not is_proved:
+                return self._hinted(track, reading)
             report = replace(provider.report(reading, track.operation), attempt=attempt)
-            return self._applied(track, self._event(delivery, report), reading)
+            return self._applied(track, report, reading)
 
-    def _event(self, delivery: Delivery, report: Report) -> Event:
-        """A body that nobody signed, at a URL without token, is a hint: the sweep asks the provider at once."""
-        is_proved = report.attempt is not None or delivery.signed_body
-        return report if is_proved else Revisit(self.clock())
+    def _hinted(self, track: Track, reading: Reading) -> Receipt:
+        """A body that nobody signed, at a URL without token, is a hint: the provider is asked at once.
+
+        The sweep asks it too, should this question be lost.
+        """
+        receipt = self._applied(track, Revisit(self.clock()), reading)
+        if is_asked_about(track, track.attempts):
+            self.asks.send(AskJob(track.track_id, track.attempts, track.asked_at))
+        return receipt
 
     def _applied(self, track: Track, event: Event, reading: Reading) -> Receipt:
         moved = transition(self.tracks, track, event, self.clock)

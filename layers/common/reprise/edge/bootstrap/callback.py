@@ -28,6 +28,7 @@ class Settings(pool.ReceivingSettings, tables.TableSettings):
 
     callbacks_table: str
     callback_retries_queue_url: str
+    asks_queue_url: str
     history_retention_days: int
 
 
@@ -47,6 +48,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         log=CallbackLog(around.dynamodb, settings.callbacks_table, timedelta(days=settings.history_retention_days)),
         pool=around.pool or _providers(settings, around),
         retries=Queue(around.sqs, settings.callback_retries_queue_url),
+        asks=Queue(around.sqs, settings.asks_queue_url),
         beside=around.threads(1),
         clock=around.clock,
         faulted=_faulted,

@@ -1,4 +1,4 @@
-"""What `library` and `sign_track` are made of."""
+"""What `library` is made of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reprise.edge.bootstrap import showing, tables
 from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
+from reprise.usecases.deleting import Deleter
 from reprise.usecases.library import Library
 
 
@@ -14,15 +15,19 @@ from reprise.usecases.library import Library
 class Settings(showing.SigningSettings, tables.TableSettings):
     """The function's environment."""
 
+    idempotency_table: str
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the function works with."""
 
     library: Library
+    deleter: Deleter
     sign: Sign
 
 
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
-    return Parts(showing.library(settings, around), showing.signer(settings, around))
+    library = showing.library(settings, around)
+    return Parts(library, Deleter(library, settings.idempotency_table), showing.signer(settings, around))

@@ -14,7 +14,6 @@ from reprise.providers.openai.bounds import ALL_SECONDS, BRIEF, PASSAGES, PROMPT
 from reprise.providers.writer import Unwritten
 
 _BLANKS = re.compile(r"[\t\n\r ]+")
-_APOSTROPHE = "\u2019"
 _LINE_ENDS = {"Zl", "Zp"}
 _OUT_OF_BOUNDS = frozenset({
     "string_too_short", "string_too_long", "too_short", "too_long", "greater_than_equal", "less_than_equal",
@@ -28,8 +27,7 @@ def _cleaned(value: object) -> object:
 
 
 def _cleaned_title(value: object) -> object:
-    # A user's title loses its straight quotes; French cannot do without its apostrophes.
-    return clean_title(_BLANKS.sub(" ", value.replace("'", _APOSTROPHE))) if isinstance(value, str) else value
+    return clean_title(_BLANKS.sub(" ", value)) if isinstance(value, str) else value
 
 
 def _printable(text: str) -> str:

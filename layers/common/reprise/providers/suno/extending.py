@@ -17,7 +17,7 @@ def check(request: Extend, source: Source, dialect: str) -> None:
     """Refuse what the model would refuse. Raises InvalidInput."""
     model = source.model or DEFAULT_MODEL
     measured = custom_texts(request, bounds_of(model, dialect), is_sung=True)
-    errors = [*_outside(request, source), *too_long(measured, f"{model} takes {{most}}")]
+    errors = [*_outside(request, source), *too_long(measured, model)]
     if errors:
         raise InvalidInput(errors)
 
@@ -61,10 +61,10 @@ def _outside(request: Extend, source: Source) -> list[FieldError]:
     longest = source.seconds or at + 1
     if 0 < at < longest:
         return []
-    return [FieldError("continueAt", f"inside the song: more than 0, less than {longest:g} seconds")]
+    return [FieldError("continueAt", "inside_the_song", {"bound": f"{longest:g}"})]
 
 
 def _missing(request: Extend) -> list[FieldError]:
     if not _has_wishes(request):
         return []
-    return [FieldError("continueAt", "required with other wishes: the second from which the song goes on")]
+    return [FieldError("continueAt", "required_with_wishes")]

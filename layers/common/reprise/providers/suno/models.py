@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from reprise.domain.errors import FieldError, InvalidInput
+from reprise.domain.errors import Fact, FieldError, InvalidInput
 from reprise.domain.requests import Request
 
 DEFAULT_MODEL = "V5"
@@ -47,20 +47,33 @@ class Measured:
     field: str
     length: int
     most: int
+    other: str = ""
+    """The field whose text goes with it as one."""
 
 
 def custom_texts(request: Request, bounds: Bounds, *, is_sung: bool) -> tuple[Measured, ...]:
     """What of a request goes to the model word for word: the title, what is sung, the style."""
     title = Measured("title", len(request.title or ""), bounds.title)
-    style = Measured("styleTags", len(style_text(request, is_sung=is_sung)), bounds.style)
-    return title, _sung_text(request, bounds), style
+    return title, _sung_text(request, bounds, is_sung=is_sung), _style(request, bounds, is_sung=is_sung)
 
 
-def _sung_text(request: Request, bounds: Bounds) -> Measured:
-    """The text that is sung: the lyrics, or else the prompt."""
+def together(prompt: int, tags: int, whole: int, most: int) -> Measured:
+    """A prompt and tags that go as one text: named is the prompt if it is too long by itself, else the tags."""
+    if tags <= most < prompt:
+        return Measured("prompt", whole, most, "styleTags" if tags else "")
+    return Measured("styleTags", whole, most, "prompt" if prompt else "")
+
+
+def _sung_text(request: Request, bounds: Bounds, *, is_sung: bool) -> Measured:
+    """The text that is sung, if any: the lyrics, or else the prompt."""
     if request.lyrics:
         return Measured("lyrics", len(request.lyrics), bounds.prompt)
-    return Measured("prompt", len(request.prompt or ""), bounds.prompt)
+    return Measured("prompt", len(request.prompt or "") if is_sung else 0, bounds.prompt)
+
+
+def _style(request: Request, bounds: Bounds, *, is_sung: bool) -> Measured:
+    tags, whole = len(", ".join(request.style_tags)), len(style_text(request, is_sung=is_sung))
+    return together(len(request.prompt or "") if whole > tags else 0, tags, whole, bounds.style)
 
 
 def style_text(request: Request, *, is_sung: bool) -> str:
@@ -75,17 +88,19 @@ def style_text(request: Request, *, is_sung: bool) -> str:
 def bounds_of(model: str, dialect: str) -> Bounds:
     """The bounds of a model. Raises InvalidInput when there is no such model."""
     if model not in MODELS:
-        raise InvalidInput([FieldError("modelVersion", f"unknown model; use one of {', '.join(MODELS)}")])
+        raise InvalidInput([FieldError("modelVersion", "one_of", {"bound": ", ".join(MODELS)})])
     # kie's page bounds the titles of every model alike.
     if dialect == "kie":
         return replace(MODELS[model], title=SHORT_TITLE)
     return MODELS[model]
 
 
-def too_long(measured: Iterable[Measured], taker: str) -> list[FieldError]:
-    """What is wrong with texts that are longer than they may be; `taker` says who takes no more."""
-    return [
-        FieldError(one.field, f"{one.length} characters; {taker.format(most=one.most)}")
-        for one in measured
-        if one.length > one.most
-    ]
+def too_long(measured: Iterable[Measured], model: str, mode: str = "") -> list[FieldError]:
+    """What is wrong with texts that are longer than the model takes, in this mode if it has any."""
+    return [_fault(one, model, mode) for one in measured if one.length > one.most]
+
+
+def _fault(one: Measured, model: str, mode: str) -> FieldError:
+    reason = "model_bound_together" if one.other else "model_bound"
+    facts: dict[str, Fact] = {"length": one.length, "model": model, "bound": one.most, "other": one.other}
+    return FieldError(one.field, f"{reason}{mode}", facts)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
-from reprise.domain.track import Failure, Stage
+from reprise.domain.states import Stage
+from reprise.domain.track import Failure
 from reprise.providers.provider import Reading
 from reprise.providers.suno.clips import all_have_audio, all_play, clips_of
 from reprise.providers.suno.fields import (

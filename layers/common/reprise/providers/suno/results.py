@@ -8,7 +8,7 @@ from typing import Protocol
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Progress, Report
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.domain.versions import Text
 from reprise.providers.suno.clips import all_have_audio, clips_of
 from reprise.providers.suno.fields import LONGEST_NAME, Fields, first_text, text_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Song
@@ -12,12 +11,13 @@ from reprise.providers.suno.models import (
     PLAIN_PROMPT_CHARACTERS,
     SHORT_TITLE,
     Bounds,
-    Measured,
     bounds_of,
     custom_texts,
     style_text,
+    together,
     too_long,
 )
+from reprise.providers.suno.references import unreachable
 
 _TUNING = {
     "negativeTags": "negative_tags",
@@ -32,10 +32,10 @@ _TUNING = {
 def check(request: Song, dialect: str) -> None:
     """Refuse what the model would refuse, so that nothing is charged for it. Raises InvalidInput."""
     if not _sung(request):
-        raise InvalidInput([FieldError("prompt", "required unless lyrics are given")])
+        raise InvalidInput([FieldError("prompt", "required_unless_lyrics")])
     model = request.model_version or DEFAULT_MODEL
     bounds = bounds_of(model, dialect)
-    errors = [*_too_long(request, bounds, model), *_unreachable(request)]
+    errors = [*_contradictions(request), *_too_long(request, bounds, model), *unreachable(request.reference_audio_url)]
     if errors:
         raise InvalidInput(errors)
 
@@ -112,25 +112,24 @@ def _description(request: Song) -> str:
     return f"{words} Style: {', '.join(request.style_tags)}"
 
 
-def _unreachable(request: Song) -> list[FieldError]:
-    """The provider fetches a reference recording itself: from a web address, or not at all."""
-    given = request.reference_audio_url
-    if not given or _is_web(given):
-        return []
-    return [FieldError("referenceAudioUrl", "a web address, https://...")]
+def _contradictions(request: Song) -> list[FieldError]:
+    """Wishes of which one would have to be dropped."""
+    contradicted = {
+        "lyrics_need_custom_mode": ("customMode", request.lyrics and request.custom_mode is False),
+        "vocals_or_instrumental": ("makeInstrumental", _is_torn(request)),
+        "lyrics_or_instrumental": ("lyrics", request.lyrics and is_instrumental(request)),
+    }
+    return [FieldError(field, reason) for reason, (field, is_so) in contradicted.items() if is_so]
 
 
-def _is_web(address: str) -> bool:
-    try:
-        url = urlsplit(address)
-        return url.scheme in ("https", "http") and bool(url.hostname)
-    except ValueError:
-        return False
+def _is_torn(request: Song) -> bool:
+    """Whether it is wished for with and without vocals."""
+    is_said = request.has_vocals is not None and request.make_instrumental is not None
+    return is_said and request.has_vocals == request.make_instrumental
 
 
 def _too_long(request: Song, bounds: Bounds, model: str) -> list[FieldError]:
-    if not is_custom(request):
-        plain = Measured("prompt", len(_description(request)), PLAIN_PROMPT_CHARACTERS)
-        return too_long([plain], f"{model} takes {{most}} without customMode")
-    texts = custom_texts(request, bounds, is_sung=not is_instrumental(request))
-    return too_long(texts, f"{model} takes {{most}} in custom mode")
+    if is_custom(request):
+        return too_long(custom_texts(request, bounds, is_sung=not is_instrumental(request)), model, "_custom")
+    prompt, tags, whole = len(request.prompt or ""), len(", ".join(request.style_tags)), len(_description(request))
+    return too_long([together(prompt, tags, whole, PLAIN_PROMPT_CHARACTERS)], model, "_plain")

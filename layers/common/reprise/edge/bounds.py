@@ -1,0 +1,52 @@
+"""The bounds of a request's fields in pydantic's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from pydantic import BeforeValidator, Field
+
+from reprise.domain.requests import Between, Items, Name, Prose
+from reprise.domain.text import CLEANERS
+
+_NO_CONTROL_CHARACTERS = r"^\P{Cc}*$"
+
+
+def words_of(bound: Any) -> tuple[Any, ...]:
+    """What pydantic has to be told of a bound; what is pydantic's own stays as it is."""
+    translate = _WORDS.get(type(bound))
+    return translate(bound) if translate else (bound,)
+
+
+def _items(bound: Items) -> tuple[Any, ...]:
+    # Looked at first: a list that is too long would be told of item by item.
+    return Field(max_length=bound.most), BeforeValidator(partial(_short_enough, bound.most))
+
+
+def _short_enough(most: int, value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    if len(value) > most:
+        raise ValueError("too_many", {"bound": most})
+    return tuple(value)  # it has been read as Python's by now, and is looked at strictly
+
+
+def _prose(bound: Prose) -> tuple[Any, ...]:
+    return Field(min_length=bound.least, max_length=bound.most), BeforeValidator(partial(_cleaned, bound))
+
+
+def _cleaned(bound: Prose, value: Any) -> Any:
+    """A text cleaned, if it could be within its bounds then; what is no text is left to be refused."""
+    if not isinstance(value, str) or len(value) > bound.longest_uncleaned:
+        return value
+    return CLEANERS[bound.cleaning](value)
+
+
+_WORDS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    Between: lambda bound: (Field(ge=bound.low, le=bound.high),),
+    Items: _items,
+    Name: lambda bound: (Field(min_length=1, max_length=bound.most, pattern=_NO_CONTROL_CHARACTERS),),
+    Prose: _prose,
+}
