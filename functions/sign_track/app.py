@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reprise.edge.bootstrap.library import Settings, build
+from reprise.edge.bootstrap.sign_track import Settings, build
 from reprise.edge.function import Function
 from reprise.edge.track_routes import SIGNING
 

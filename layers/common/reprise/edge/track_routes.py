@@ -9,10 +9,10 @@ from reprise import VERSION
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
 from reprise.domain.track import Status, Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
+from reprise.edge.bootstrap import sign_track
 from reprise.edge.bootstrap.library import Parts
-from reprise.edge.cursors import encode_cursor
 from reprise.edge.http import Call, Response
-from reprise.edge.requests import PreferRequest, SignRequest, body_as, page_of
+from reprise.edge.requests import PAGING, PreferRequest, SignRequest, body_as, page_of
 from reprise.edge.routes import Route
 from reprise.edge.views import moment, track_view
 
@@ -26,10 +26,10 @@ def get_track(parts: Parts, call: Call) -> Response[TrackView]:
 
 def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
     """The caller's tracks, newest first."""
-    limit, before = page_of(call)
+    limit, before = page_of(call, parts.cursors)
     tracks, following = parts.library.page(call.user, _wanted(call), limit, before)
     items = [track_view(track, parts.sign, call.language) for track in tracks]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, following)})
 
 
 def delete_track(parts: Parts, call: Call) -> Response[None]:
@@ -44,7 +44,7 @@ def put_preferred(parts: Parts, call: Call) -> Response[TrackView]:
     return _shown(parts, call, parts.library.prefer(call.user, call.path("trackId"), wanted.variant_index))
 
 
-def post_sign_track(parts: Parts, call: Call) -> Response[SignedView]:
+def post_sign_track(parts: sign_track.Parts, call: Call) -> Response[SignedView]:
     """A URL that plays a version, and when it stops to."""
     wanted = body_as(SignRequest, call)
     key = parts.library.stored_key(call.user, wanted.subject, wanted.variant_index, wanted.asset)
@@ -63,7 +63,7 @@ def unknown(_parts: Parts, _call: Call) -> Response[None]:
 
 
 ROUTES = (
-    Route("GET /v1/tracks", list_tracks, None, TrackPage, "List your tracks, newest first."),
+    Route("GET /v1/tracks", list_tracks, None, TrackPage, "List your tracks, newest first.", (*_FILTERS, *PAGING)),
     Route("GET /v1/tracks/{trackId}", get_track, None, TrackView, "Show one track with its versions."),
     Route("DELETE /v1/tracks/{trackId}", delete_track, None, None, "Delete a track with all that is stored of it."),
     Route(

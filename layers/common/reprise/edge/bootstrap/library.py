@@ -1,17 +1,18 @@
-"""What `library` and `sign_track` are made of."""
+"""What `library` is made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge.bootstrap import showing, tables
+from reprise.edge.bootstrap import paging, showing, tables
+from reprise.edge.cursors import Cursors
 from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
 from reprise.usecases.library import Library
 
 
 @dataclass(frozen=True)
-class Settings(showing.SigningSettings, tables.TableSettings):
+class Settings(paging.PagingSettings, showing.SigningSettings, tables.TableSettings):
     """The function's environment."""
 
 
@@ -21,8 +22,9 @@ class Parts:
 
     library: Library
     sign: Sign
+    cursors: Cursors
 
 
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
-    return Parts(showing.library(settings, around), showing.signer(settings, around))
+    return Parts(showing.library(settings, around), showing.signer(settings, around), paging.cursors(settings, around))
