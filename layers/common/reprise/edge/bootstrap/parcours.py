@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge.bootstrap import runs
+from reprise.edge.bootstrap import paging, runs
+from reprise.edge.cursors import Cursors
 from reprise.edge.logging import log_problem
 from reprise.edge.rollout import Rollout, rollout
 from reprise.edge.surroundings import Surroundings
@@ -20,7 +21,9 @@ from reprise.usecases.wording import Wording
 
 
 @dataclass(frozen=True)
-class Settings(writers.WritingSettings, pool.CheckingSettings, runs.MeansSettings, runs.RunSettings):
+class Settings(
+    writers.WritingSettings, pool.CheckingSettings, runs.MeansSettings, runs.RunSettings, paging.PagingSettings
+):
     """The function's environment."""
 
     idempotency_table: str
@@ -36,6 +39,7 @@ class Parts:
     creator: Creator
     journeys: Journeys
     rollout: Rollout
+    cursors: Cursors
     bookkeeping: Bookkeeping
     clock: Clock
 
@@ -61,6 +65,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         creator=creator,
         journeys=Journeys(clearer.runs, vault, clearer, means, around.clock),
         rollout=rollout(settings.features, around),
+        cursors=paging.cursors(settings, around),
         bookkeeping=bookkeeping,
         clock=around.clock,
     )
