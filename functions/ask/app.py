@@ -1,4 +1,4 @@
-"""Asks, again and again, about tasks of providers that do not call back."""
+"""Asks about tasks of providers that do not call back, again and again, and about what a callback has not proved."""
 
 from __future__ import annotations
 

@@ -86,6 +86,13 @@ def running(kind: str | None = None, log: Path | None = None) -> Iterator[tuple[
     kind, port = choose(kind), free_port()
     with tempfile.TemporaryDirectory() as folder:
         log = log or Path(folder) / "dynamodb.log"
-        line = command(port) if kind == "local" else [sys.executable, "-m", "local.moto_server", str(port)]
+        moto = [
+            sys.executable,
+            "-m",
+            "local.moto_server",
+            "http://nobody.invalid",
+            str(port),
+        ]  # it runs no machines here
+        line = command(port) if kind == "local" else moto
         with serving(line, port, f"DynamoDB ({kind})", log) as url:
             yield url, kind

@@ -18,18 +18,10 @@ def client_error(code: str, operation: str) -> Exception:
     return ClientError(response, operation)
 
 
-def requests_error(code: str, operation: str) -> Exception:
-    """An exception of requests by its name (`ReadTimeout`); ConnectionError for any other code."""
-    from requests import exceptions  # noqa: PLC0415 - only where requests is in use
-
-    kind = getattr(exceptions, code, exceptions.ConnectionError)
-    error: Exception = kind(f"{operation}: {code}, {_WHY}")
-    return error
-
-
 def os_error(code: str, operation: str) -> Exception:
-    """A connection that broke."""
-    return ConnectionResetError(f"{operation}: {code}, {_WHY}")
+    """A connection that broke, or one that took too long if the code's name says so (`ReadTimeout`)."""
+    kind = TimeoutError if code.endswith("Timeout") else ConnectionResetError
+    return kind(f"{operation}: {code}, {_WHY}")
 
 
 def code_of(error: Exception) -> str:

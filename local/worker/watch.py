@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
 
 from wrapt import register_post_import_hook
 
@@ -19,6 +18,7 @@ from local.worker.touched import touched, units
 Failure = Callable[[str, str], Exception]
 # Libraries that bring their own connections are watched at their own doors.
 _WATCHED_ELSEWHERE = ("urllib3", "botocore")
+_HTTPS = 443
 
 
 class Watch:
@@ -30,9 +30,8 @@ class Watch:
         self.request_id = ""
 
     def install(self) -> None:
-        """Watch botocore, requests and plain http.client from their import on; importing them early would cost."""
+        """Watch botocore and plain http.client from their import on; importing them early would cost."""
         register_post_import_hook(self._watch_botocore, "botocore.client")
-        register_post_import_hook(self._watch_requests, "requests.adapters")
         register_post_import_hook(self._watch_http_client, "http.client")
 
     def _watch_botocore(self, module: ModuleType) -> None:
@@ -47,38 +46,34 @@ class Watch:
 
         module.BaseClient._make_api_call = make_api_call  # noqa: SLF001
 
-    def _watch_requests(self, module: ModuleType) -> None:
-        original = module.HTTPAdapter.send
-
-        def send(adapter: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
-            call = self._http_call(request.method, request.url)
-            return self._watched(call, lambda: original(adapter, request, *args, **kwargs), injected.requests_error)
-
-        module.HTTPAdapter.send = send
-
     def _watch_http_client(self, module: ModuleType) -> None:
         request, getresponse = module.HTTPConnection.request, module.HTTPConnection.getresponse
 
-        def remembered(connection: Any, method: str, url: str, *args: Any, **kwargs: Any) -> None:
-            connection.watched_as = (method, f"http://{connection.host}:{connection.port}{url}")
+        def begun(connection: Any, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+            if not _is_watched_elsewhere(connection):
+                connection.watched_as = self._http_call(method, _origin(connection), url)
+                self._meet(connection.watched_as, "before", injected.os_error)
             request(connection, method, url, *args, **kwargs)
 
         def answered(connection: Any, *args: Any, **kwargs: Any) -> Any:
-            if type(connection).__module__.startswith(_WATCHED_ELSEWHERE):
+            if _is_watched_elsewhere(connection):
                 return getresponse(connection, *args, **kwargs)
-            call = self._http_call(*connection.watched_as)
-            return self._watched(call, lambda: getresponse(connection, *args, **kwargs), injected.os_error)
+            return self._made(
+                connection.watched_as, lambda: getresponse(connection, *args, **kwargs), injected.os_error
+            )
 
-        module.HTTPConnection.request, module.HTTPConnection.getresponse = remembered, answered
+        module.HTTPConnection.request, module.HTTPConnection.getresponse = begun, answered
 
-    def _http_call(self, method: str, url: str) -> dict[str, Any]:
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        service = "provider" if origin in self._providers and not _is_file(parts.path) else "asset"
-        return {"service": service, "operation": f"{method} {parts.path}", "resources": [origin]}
+    def _http_call(self, method: str, origin: str, target: str) -> dict[str, Any]:
+        path = target.partition("?")[0]
+        service = "provider" if origin in self._providers and not _is_file(path) else "asset"
+        return {"service": service, "operation": f"{method} {path}", "resources": [origin]}
 
     def _watched(self, call: dict[str, Any], make: Callable[[], Any], failure: Failure) -> Any:
         self._meet(call, "before", failure)
+        return self._made(call, make, failure)
+
+    def _made(self, call: dict[str, Any], make: Callable[[], Any], failure: Failure) -> Any:
         begun, clock = time.time(), time.perf_counter()
         outcome: dict[str, Any] = {}
         try:
@@ -106,6 +101,17 @@ class Watch:
         self._channel.send({"call": {**call, "requestId": self.request_id}})
 
 
+def _is_watched_elsewhere(connection: Any) -> bool:
+    return type(connection).__module__.startswith(_WATCHED_ELSEWHERE)
+
+
+def _origin(connection: Any) -> str:
+    """Where a connection goes, written as settings write it: without the port that everybody uses."""
+    scheme = "https" if connection.default_port == _HTTPS else "http"
+    place = connection.host if connection.port == connection.default_port else f"{connection.host}:{connection.port}"
+    return f"{scheme}://{place}"
+
+
 def _is_file(path: str) -> bool:
     """The simulator serves its files from the provider's origin; a provider's operations have no extension."""
     return "." in path.rsplit("/", 1)[-1]
@@ -114,4 +120,4 @@ def _is_file(path: str) -> bool:
 def _outcome(answer: Any) -> dict[str, Any]:
     if isinstance(answer, dict):
         return {"status": answer.get("ResponseMetadata", {}).get("HTTPStatusCode"), **units(answer)}
-    return {"status": getattr(answer, "status_code", None) or answer.status}
+    return {"status": answer.status}

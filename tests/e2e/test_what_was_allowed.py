@@ -66,10 +66,11 @@ RARE: dict[str, set[Call]] = {
     "a signed callback came without its URL's parameters": {
         Call("callback", "dynamodb:Query", f"{TRACKS}/index/byTask")
     },
-    "a provider does not call back, and has to be asked: no provider of this stack": {
+    "a provider does not call back, or signs no bodies, and has to be asked: no provider of this stack": {
         *(Call("ask", f"dynamodb:{operation}", TRACKS) for operation in ("GetItem", "PutItem")),
         *(Call("ask", f"dynamodb:{operation}", ACCOUNTS) for operation in ("PutItem", "UpdateItem")),
         Call("follow", "sqs:SendMessage", "reprise-AsksQueue"),
+        Call("callback", "sqs:SendMessage", "reprise-AsksQueue"),
         Call("ask", "ssm:GetParameter", "/reprise/suno-api-key"),
     },
     "a run stood still for five minutes, or was not cleared up: the sweep looks after it": {

@@ -54,7 +54,8 @@ class FakeFetch:
         found = Inspection(_MEDIA[asset], DURATION_SECONDS if asset is Asset.AUDIO else None)
         sha256 = hashlib.sha256(body).hexdigest()
         loudness = measured(io.BytesIO(body)) if measured and asset is Asset.AUDIO else None
-        copy = Copy(asset, f"{key_stem}.{found.media.extension}", len(body), sha256, loudness=loudness)
+        key, seconds = f"{key_stem}.{found.media.extension}", found.duration_seconds
+        copy = Copy(asset, key, len(body), sha256, loudness=loudness, seconds=seconds)
         return objects.put(copy, found, io.BytesIO(body))
 
     def _body(self, url: str) -> bytes:

@@ -11,10 +11,12 @@ from tests.fakes.assets import FakeFetch
 from tests.fakes.blueprint import plan
 from tests.fakes.clock import VirtualClock
 from tests.fakes.dynamodb import FakeDynamoDB
+from tests.fakes.kms import FakeKMS
 from tests.fakes.provider import FakeProvider
 from tests.fakes.s3 import FakeS3
 from tests.fakes.scripted import ScriptedProvider
 from tests.fakes.sqs import FakeSQS
+from tests.fakes.stepfunctions import FakeStepFunctions
 from tests.fakes.wire import Wire
 
 
@@ -29,6 +31,8 @@ class Saved:
     provider: Any
     scripted: Any
     fetch: Any
+    stepfunctions: Any
+    kms: Any
 
 
 @dataclass
@@ -45,6 +49,8 @@ class Cloud:
     provider: FakeProvider = field(init=False)
     scripted: ScriptedProvider = field(init=False)
     fetch: FakeFetch = field(init=False)
+    stepfunctions: FakeStepFunctions = field(init=False)
+    kms: FakeKMS = field(init=False)
     pool: Pool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +60,8 @@ class Cloud:
         self.provider = FakeProvider(self.clock, self.wire)
         self.scripted = ScriptedProvider(self.clock, self.wire)
         self.fetch = FakeFetch(self.wire)
+        self.stepfunctions = FakeStepFunctions(plan().machines, self.clock, self.wire)
+        self.kms = FakeKMS(self.wire)
         providers = {"suno": self.provider, "scripted": self.scripted}
         self.pool = Pool(providers, frozenset(providers), self.default)
 
@@ -67,6 +75,8 @@ class Cloud:
             self.provider.save(),
             self.scripted.save(),
             self.fetch.save(),
+            self.stepfunctions.save(),
+            self.kms.save(),
         )
 
     def load(self, saved: Saved) -> None:
@@ -78,3 +88,5 @@ class Cloud:
         self.provider.load(saved.provider)
         self.scripted.load(saved.scripted)
         self.fetch.load(saved.fetch)
+        self.stepfunctions.load(saved.stepfunctions)
+        self.kms.load(saved.kms)

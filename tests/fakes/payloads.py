@@ -15,7 +15,7 @@ _HEARD = {"text": 0, "first": 1, "complete": 2}
 """How many clips have their file at each stage."""
 
 
-def clip(task_id: str, letter: str, *, whole: bool) -> dict[str, Any]:
+def clip(task_id: str, letter: str, *, whole: bool, seconds: float = DURATION_SECONDS) -> dict[str, Any]:
     """A clip; before it is whole its file's URL is an empty string, as in real callbacks."""
     name = f"{task_id}-{letter}"
     return {
@@ -28,13 +28,13 @@ def clip(task_id: str, letter: str, *, whole: bool) -> dict[str, Any]:
         "title": "Made Up",
         "tags": "pop",
         "createTime": 1700000000123,
-        **({"duration": DURATION_SECONDS} if whole else {}),
+        **({"duration": seconds} if whole else {}),
     }
 
 
-def clips(task_id: str, stage: str) -> list[dict[str, Any]]:
+def clips(task_id: str, stage: str, seconds: float = DURATION_SECONDS) -> list[dict[str, Any]]:
     """Both clips as a stage knows them."""
-    return [clip(task_id, letter, whole=place < _HEARD[stage]) for place, letter in enumerate("ab")]
+    return [clip(task_id, letter, whole=place < _HEARD[stage], seconds=seconds) for place, letter in enumerate("ab")]
 
 
 def texts(task_id: str) -> list[dict[str, Any]]:
@@ -42,15 +42,17 @@ def texts(task_id: str) -> list[dict[str, Any]]:
     return [{"title": "Made Up", "text": f"[Verse] {task_id}", "status": "complete", "error_message": ""}]
 
 
-def results(task_id: str, stage: str, operation: str) -> list[dict[str, Any]]:
+def results(task_id: str, stage: str, operation: str, seconds: float = DURATION_SECONDS) -> list[dict[str, Any]]:
     """What a task of this kind has brought at a stage."""
-    return texts(task_id) if operation == "lyrics" else clips(task_id, stage)
+    return texts(task_id) if operation == "lyrics" else clips(task_id, stage, seconds)
 
 
-def callback(task_id: str, stage: str, code: int = 200, operation: str = "track") -> dict[str, Any]:
+def callback(
+    task_id: str, stage: str, code: int = 200, operation: str = "track", seconds: float = DURATION_SECONDS
+) -> dict[str, Any]:
     """The body of a callback; `error` comes with its code."""
     failed = stage == "error"
-    brought = None if failed else results(task_id, stage, operation)
+    brought = None if failed else results(task_id, stage, operation, seconds)
     return {
         "code": code,
         "msg": _MESSAGES[code] if failed else "All generated successfully.",
@@ -70,13 +72,17 @@ def record_info(task: Task, now: datetime) -> dict[str, Any] | None:
     if task.operation == "lyrics":
         return {"taskId": task.task_id, "status": "PENDING"}
     stage, status = ("text", "TEXT_SUCCESS") if done < 2 / 3 else ("first", "FIRST_SUCCESS")
-    return {"taskId": task.task_id, "status": status, "response": {"sunoData": clips(task.task_id, stage)}}
+    return {
+        "taskId": task.task_id,
+        "status": status,
+        "response": {"sunoData": clips(task.task_id, stage, task.seconds)},
+    }
 
 
 def _ended(task: Task) -> dict[str, Any]:
     if task.fate == "success":
         name = "data" if task.operation == "lyrics" else "sunoData"
-        found = {name: results(task.task_id, "complete", task.operation)}
+        found = {name: results(task.task_id, "complete", task.operation, task.seconds)}
         return {"taskId": task.task_id, "status": "SUCCESS", "response": found}
     code = CODES[task.fate]
     failure = {"errorCode": code, "errorMessage": _MESSAGES[code]}

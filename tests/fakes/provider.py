@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
 from reprise.domain.gates import Account, Rate
@@ -22,7 +22,7 @@ from reprise.providers.suno.provider import Suno
 from reprise.providers.suno.record import record_report
 from reprise.providers.suno.wire import WIRE
 from tests.fakes.clock import VirtualClock
-from tests.fakes.payloads import record_info
+from tests.fakes.payloads import DURATION_SECONDS, record_info
 from tests.fakes.wire import Wire
 
 
@@ -69,6 +69,8 @@ class Task:
     began_at: datetime
     ends_at: datetime
     operation: str
+    seconds: float = DURATION_SECONDS
+    """How long its songs play."""
 
 
 Saved = tuple[dict[str, Task], Counter[tuple[str, int]], list[datetime]]
@@ -78,7 +80,8 @@ _TAKEN = (Reply.ACCEPTED, Reply.LOST)
 class FakeProvider:
     """One account at the provider. `script` says what becomes of (track id, attempt).
 
-    `creates` are the moments of its create calls; `called` is told of each.
+    `length` says how long the songs of an order play. `creates` are the moments of its create calls; `called` is told
+    of each.
     """
 
     account = Account("suno:main", Rate(20, 10))
@@ -87,6 +90,7 @@ class FakeProvider:
 
     def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:
         self.script = script or (lambda _track_id, _attempt: Script())
+        self.length: Callable[[Order], float] = lambda _order: DURATION_SECONDS
         self.deaf: Callable[[], bool] = lambda: False
         self.tasks: dict[str, Task] = {}
         self.submits: Counter[tuple[str, int]] = Counter()
@@ -128,8 +132,8 @@ class FakeProvider:
     def submit(self, order: Order) -> Outcome:
         """Take an attempt, or not."""
         attempt = order.attempt
-        query = parse_qs(urlsplit(order.callback_url).query)
-        track_id, token = query["track"][0], query["token"][0]
+        query = dict(parse_qsl(urlsplit(order.callback_url).query))
+        track_id, token = query["segment" if order.operation.in_run else "track"], query["token"]
 
         def create() -> Outcome:
             script = self.script(track_id, attempt)
@@ -167,9 +171,8 @@ class FakeProvider:
     def _take(self, task_id: str, called_back: tuple[str, str], order: Order, script: Script) -> None:
         now = self._clock()
         ends_at = now + timedelta(seconds=script.seconds)
-        self.tasks[task_id] = Task(
-            task_id, *called_back, order.attempt, script.fate, now, ends_at, order.operation.name
-        )
+        taken = (task_id, *called_back, order.attempt, script.fate, now, ends_at, order.operation.name)
+        self.tasks[task_id] = Task(*taken, seconds=self.length(order))
 
 
 _OUTCOMES: dict[Reply, Callable[[int, str], Outcome]] = {

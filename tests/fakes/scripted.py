@@ -12,12 +12,12 @@ from reprise.domain.events import Accepted, Failed, Finished, Outcome, Progress,
 from reprise.domain.gates import Account, AtOnce
 from reprise.domain.operations import LYRICS, Operation
 from reprise.domain.requests import Request
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.domain.versions import Clip, Source, Text
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Cadence, Order, Reading, Unanswered, Unproven
 from tests.fakes.clock import VirtualClock
-from tests.fakes.payloads import CODES, DURATION_SECONDS
+from tests.fakes.payloads import CODES
 from tests.fakes.provider import FakeProvider, Fate, Task
 from tests.fakes.wire import Wire
 
@@ -29,7 +29,7 @@ class ScriptedProvider(FakeProvider):
     """Its script, tasks and submits are those of the other fake; what it can do and how it answers are its own."""
 
     account = Account("scripted:main", AtOnce(AT_ONCE))
-    operations = frozenset({"track", "extend", "lyrics"})
+    operations = frozenset({"track", "extend", "lyrics", "segment", "extension"})
     cadence = Cadence(first=EVERY, every=EVERY)
 
     def __init__(self, clock: VirtualClock, wire: Wire) -> None:
@@ -91,6 +91,6 @@ def _clip(task: Task, letter: str) -> Clip:
         provider_audio_id=name,
         audio_url=f"https://files.example/{name}.mp3",
         cover_url=f"https://files.example/{name}.jpg",
-        duration_seconds=DURATION_SECONDS,
+        duration_seconds=task.seconds,
         title="Made Up",
     )

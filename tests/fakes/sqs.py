@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,9 @@ from tests.fakes.wire import Wire
 Answer = dict[str, Any]
 _MOST_DELAY = 900
 _MOST_VISIBILITY = 43200
+_LARGEST = 1024 * 1024
+_UNTAKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no message may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ class FakeSQS:
         """SendMessage."""
 
         def send() -> Answer:
-            if not 0 <= DelaySeconds <= _MOST_DELAY:
+            if not 0 <= DelaySeconds <= _MOST_DELAY or len(MessageBody.encode()) > _LARGEST:
                 raise _refusal("InvalidParameterValue", "SendMessage")
+            if _UNTAKEN.search(MessageBody):
+                raise _refusal("InvalidMessageContents", "SendMessage")
             self._number += 1
             now = self._clock()
             message = Message(f"message-{self._number}", MessageBody, now, now + timedelta(seconds=DelaySeconds))

@@ -34,8 +34,15 @@ class Write:
 
     def allowed(self) -> bool:
         """Whether the condition holds."""
-        text = self.request.get("ConditionExpression")
+        text = self._spelled("ConditionExpression")
         return not text or condition(text)(self.before or {}, self.request.get("ExpressionAttributeValues", {}))
+
+    def _spelled(self, name: str) -> str:
+        """An expression with the attributes that it names in a roundabout way."""
+        text = str(self.request.get(name, ""))
+        for alias, attribute in self.request.get("ExpressionAttributeNames", {}).items():
+            text = text.replace(alias, attribute)
+        return text
 
     def in_the_way(self) -> Answer:
         """What is told of the item when the condition does not hold."""

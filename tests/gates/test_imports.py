@@ -24,7 +24,7 @@ OURS = {
 }
 # What speaks to the outside world stays where that is somebody's job; the domain has the standard library only.
 AWS = {"boto3", "botocore"}
-HTTP = {"requests", "ssrfguard", "urllib3"}
+HTTP = {"ssrfguard"}
 # What comes from a model is judged where it comes in: the only place outside `edge` that knows pydantic.
 OF_A_MODEL = LAYER / "reprise" / "providers" / "openai" / "answer.py"
 THEIRS: dict[str, set[str]] = {

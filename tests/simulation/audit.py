@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from typing import Any, TypedDict
-
-import msgspec
+from functools import partial
 
 from reprise.domain.credits import EntryType
 from reprise.domain.operations import OPERATIONS
-from reprise.domain.track import Stage
-from reprise.store.attributes import from_item
-from reprise.store.packing import unpack
 from tests.fakes.blueprint import name_of
 from tests.fakes.provider import FakeProvider
 from tests.fakes.scripted import ScriptedProvider
-from tests.fakes.tables import Change, Item
+from tests.fakes.tables import Change
+from tests.simulation.images import ENDED, Plain, check_forward, told
 from tests.simulation.quotas import check_at_once, check_window
+from tests.simulation.run_audit import RunBooks
 
-Plain = Mapping[str, Any]
-_STATUSES = ("pending", "processing", "completed", "failed")
-_ENDED = ("completed", "failed")
-_MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
-_OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts")
+_OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts", "run_id", "submission")
 _OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type")
-_RANKS = {stage.value: stage.rank for stage in Stage}
-TRACKS, ACCOUNTS = name_of("TracksTable"), name_of("AccountsTable")
-
-
-class _Packed(TypedDict, total=False):
-    """What of a track's packed part the auditor looks at."""
-
-    refunded: int
-    text_at: str
-    first_at: str
-    completed_at: str
-    failed_at: str
+_OF_RUN = ("run_id", "user_id", "status", "execution", "due_at", "rev")
+TRACKS, ACCOUNTS, RUNS = map(name_of, ("TracksTable", "AccountsTable", "RunsTable"))
 
 
 @dataclass
@@ -52,6 +34,7 @@ class Books:
     moves: dict[tuple[str, str], int] = field(default_factory=dict)
     made: int = 0
     ends: dict[str, str] = field(default_factory=dict)
+    runs: RunBooks = field(default_factory=RunBooks)
 
     def copy(self) -> Books:
         """The same again."""
@@ -63,6 +46,7 @@ class Books:
             dict(self.moves),
             self.made,
             dict(self.ends),
+            self.runs.copy(),
         )
 
 
@@ -110,11 +94,13 @@ class Auditor:
 
     def _seen(self, change: Change) -> list[str]:
         if change.table == TRACKS:
-            return [self._track(_told(change.old, _OF_TRACK), _told(change.new, _OF_TRACK))]
+            return [self._track(told(change.old, _OF_TRACK), told(change.new, _OF_TRACK))]
+        if change.table == RUNS:
+            return [self.books.runs.run(told(change.old, _OF_RUN), told(change.new, _OF_RUN))]
         if change.table != ACCOUNTS:
             return []
-        new = _told(change.new, _OF_ACCOUNT)
-        return [] if new is None else self._account(_told(change.old, _OF_ACCOUNT), new)
+        new = told(change.new, _OF_ACCOUNT)
+        return [] if new is None else self._account(told(change.old, _OF_ACCOUNT), new)
 
     def _track(self, old: Plain | None, new: Plain | None) -> str:
         known = new or old or {}
@@ -122,17 +108,30 @@ class Auditor:
         if old is None:
             self._check_new(track_id, str(known["task_type"]))
         elif new is not None:
-            _check_forward(old, new)
-        alive = self.books.alive.get(user, frozenset())
-        is_alive = new is not None and new["status"] not in _ENDED
-        self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
+            check_forward(old, new)
+        if "run_id" in known:
+            self._part(track_id, old, new)
+        else:
+            self._alone(user, track_id, new)
         self.books.ends[track_id] = "deleted" if new is None else str(new["status"])
         self._check_calls(track_id, known.get("attempts", 0))
         return user
 
+    def _alone(self, user: str, track_id: str, new: Plain | None) -> None:
+        alive = self.books.alive.get(user, frozenset())
+        is_alive = new is not None and new["status"] not in ENDED
+        self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
+
+    def _part(self, track_id: str, old: Plain | None, new: Plain | None) -> None:
+        """A part of a run. When it goes, its money is back if it was not delivered."""
+        self.books.runs.track(old, new)
+        if old is not None and new is None:
+            owed = old["status"] == "failed" and (track_id, EntryType.CHARGE) in self.books.moves
+            assert owed is ((track_id, EntryType.REFUND) in self.books.moves), track_id
+
     def _check_new(self, track_id: str, task_type: str) -> None:
         self.books.made += 1
-        charged = self.books.moves.get((track_id, EntryType.CHARGE))
+        charged = self.books.moves.get((track_id, EntryType.CHARGE), 0)
         assert charged == -OPERATIONS[task_type].cost, f"{track_id}: charged {charged}"
 
     def _check_calls(self, track_id: str, attempts: int) -> None:
@@ -140,7 +139,7 @@ class Auditor:
             assert all(calls.get((track_id, attempt), 0) <= 1 for attempt in range(1, attempts + 1)), track_id
 
     def _is_over(self, track_id: str) -> bool:
-        return self.books.ends.get(track_id) in (*_ENDED, "deleted")
+        return self.books.ends.get(track_id) in (*ENDED, "deleted")
 
     def _account(self, old: Plain | None, new: Plain) -> list[str]:
         if new["sk"] == "profile":
@@ -171,28 +170,6 @@ class Auditor:
         balance = books.balance.get(user, 0)
         assert balance == books.ledger[user], f"{user}: balance {balance}, ledger {books.ledger[user]}"
         assert balance >= 0, f"{user}: {balance}"
-        running, alive = books.running.get(user, frozenset()), books.alive.get(user, frozenset())
-        assert running == alive, f"{user}: slots {set(running)}, running tracks {set(alive)}"
-
-
-def _told(item: Item | None, names: tuple[str, ...]) -> dict[str, Any] | None:
-    """What of an item the auditor looks at; decoding it all would take longer than what is checked."""
-    if item is None:
-        return None
-    packed = _packed(item["bulk"]["B"]) if "bulk" in item else {}
-    return from_item({name: item[name] for name in names if name in item}) | packed
-
-
-@lru_cache(maxsize=4096)  # every image is looked at twice: as the new one, then as the old one
-def _packed(bulk: bytes) -> dict[str, Any]:
-    return dict(msgspec.json.decode(unpack(bulk), type=_Packed))
-
-
-def _check_forward(old: Plain, new: Plain) -> None:
-    assert new["rev"] == old["rev"] + 1 if "rev" in old else new["rev"] == 1
-    assert _STATUSES.index(new["status"]) >= _STATUSES.index(old["status"]), (old["status"], new["status"])
-    assert _RANKS[new["stage"]] >= _RANKS[old["stage"]], (old["stage"], new["stage"])
-    assert old["status"] not in _ENDED or new["status"] == old["status"], (old["status"], new["status"])
-    assert old.get("refunded", 0) == 0 or new.get("refunded") == old["refunded"]
-    for moment in _MOMENTS:
-        assert old.get(moment) in (None, new.get(moment)), f"{moment} changed"
+        running, none = books.running.get(user, frozenset()), frozenset[str]()
+        alive = books.alive.get(user, none) | books.runs.taken.get(user, none)
+        assert running == alive, f"{user}: slots {set(running)}, what runs {set(alive)}"

@@ -6,6 +6,7 @@ from reprise.domain.operations import LYRICS
 from reprise.domain.track import Track
 from reprise.store.tracks import track_of
 from tests.simulation.polled import holders
+from tests.simulation.run_ending import check_runs
 from tests.simulation.world import World
 
 
@@ -24,6 +25,7 @@ def finish(world: World) -> None:
     assert world.cloud.s3.keys() == _stored(tracks), "objects without a track, or the other way round"
     for provider in (world.cloud.provider, world.cloud.scripted):
         assert all(calls == 1 for calls in provider.submits.values())
+    check_runs(world, tracks)
     assert holders(world) == [], "a permit that nobody gives back"
 
 
@@ -44,4 +46,4 @@ def _check_end(world: World, track: Track) -> None:
     brought = track.texts if track.operation is LYRICS else track.versions
     assert brought or track.status == "failed", track
     refunded = (track.track_id, "refund") in world.audit.books.moves
-    assert refunded is (track.status == "failed"), track
+    assert refunded is (track.status == "failed" and track.charged > 0), track

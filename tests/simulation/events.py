@@ -37,9 +37,11 @@ def request(
     }
 
 
-def webhook(track_id: str | None, token: str | None, payload: Any, provider: str = "suno") -> Event:
+def webhook(
+    track_id: str | None, token: str | None, payload: Any, provider: str = "suno", kind: str = "track"
+) -> Event:
     """A provider's callback at the URL that it was given."""
-    query = {name: value for name, value in (("track", track_id), ("token", token)) if value}
+    query = {name: value for name, value in ((kind, track_id), ("token", token)) if value}
     return request("POST /v1/webhooks/{provider}", payload, path={"provider": provider}, query=query)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from reprise.domain.operations import OPERATIONS
 from tests.fakes.cloud import Cloud
 from tests.fakes.payloads import callback
 from tests.fakes.provider import Task
@@ -95,7 +96,9 @@ class Outside:
 
     def deliver(self, task: Task, stage: str, code: int = 200, tries: int = _PROVIDER_TRIES) -> Answer:
         """A callback as the provider sends it: again, at most three times, while the answer is no 2xx."""
-        event = events.webhook(task.track_id, task.token, callback(task.task_id, stage, code, task.operation))
+        said = callback(task.task_id, stage, code, task.operation, task.seconds)
+        kind = "segment" if OPERATIONS[task.operation].in_run else "track"
+        event = events.webhook(task.track_id, task.token, said, kind=kind)
         answer = self.http("callback", event)
         for _ in range(tries - 1):
             if answer.ok:

@@ -24,7 +24,7 @@ Functions = Mapping[str, Function[Any, Any]]
 
 _NAMES = (
     *("generate", "callback", "follow", "download", "submit", "ask", "sweep"),
-    *("library", "sync", "account", "sign_track"),
+    *("library", "sync", "account", "sign_track", "parcours", "runner"),
 )
 _AS_DEPLOYED: Functions = {name: importlib.import_module(f"functions.{name}.app").lambda_handler for name in _NAMES}
 _ENVIRONMENT = {
@@ -83,7 +83,13 @@ def functions(cloud: Cloud, chance: Chance, **settings: str) -> Functions:
     environment = _ENVIRONMENT | settings
     quota = Rate(int(environment["SUNO_REQUESTS_PER_10_SECONDS"]), 10)
     cloud.provider.account = Account("suno:main", quota)
-    clients = {"dynamodb": cloud.dynamodb, "sqs": cloud.sqs, "s3": cloud.s3}
+    clients = {
+        "dynamodb": cloud.dynamodb,
+        "sqs": cloud.sqs,
+        "s3": cloud.s3,
+        "stepfunctions": cloud.stepfunctions,
+        "kms": cloud.kms,
+    }
     surroundings = Surroundings(
         environment=environment,
         client=clients.__getitem__,

@@ -6,14 +6,19 @@ import json
 import random
 from datetime import timedelta
 from itertools import cycle
+from typing import Any, cast
 
 import pytest
 
+from reprise.domain.webhooks import Delivery
+from reprise.store.queues import Queue
+from reprise.usecases.receiving import FIRST_RETRY
 from tests.fakes.blueprint import plan
+from tests.fakes.payloads import callback
 from tests.fakes.provider import Fate, Script, Task
 from tests.simulation.staging import SONG, USER, submitted, world
 from tests.simulation.states import fingerprint
-from tests.simulation.world import World
+from tests.simulation.world import URLS, World
 
 ALLOWED_SECONDS = 600
 PATIENCE_SECONDS = 300
@@ -98,12 +103,9 @@ def test_a_callback_of_a_deleted_track_brings_nothing_back() -> None:
 
 def test_a_callback_of_an_unknown_task_leaves_room_for_faults_before_it_is_a_dead_letter() -> None:
     with world() as place:
-        task = submitted(place)
-        place.deliver(task, "complete")
-        place.run_to_end()
-        place.delete(USER, task.track_id)
-        place.run_to_end()
-        place.deliver(task, "complete")
+        body = json.dumps(callback("nobody's", "complete", 200, "track"))
+        signed = Delivery("id", "suno", body, place.cloud.clock.now, signed=True, signed_body=True, logged=True)
+        Queue(cast("Any", place.cloud.sqs), URLS["CallbackRetriesQueue"]).send(signed, FIRST_RETRY.total_seconds())
         receives = 0
         while waiting := place.cloud.sqs.waiting("CallbackRetriesQueue"):
             (message,) = waiting

@@ -12,22 +12,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from local.specs import QueueSource
+from local.specs import QueueSource, StreamSource
 from tests.fakes.blueprint import name_of, plan
 from tests.fakes.cloud import Cloud, Saved
 from tests.fakes.provider import Fate, Task
 from tests.simulation import events, seams
 from tests.simulation.audit import Auditor, Books
-from tests.simulation.outside import Outside
+from tests.simulation.travellers import Travellers
 
 MINUTE = timedelta(minutes=1)
+_LONGEST_WORK = 5_000
 _LAST: dict[str, tuple[str, int]] = {
     "success": ("complete", 200),
     "permanent": ("error", 400),
     "retryable": ("error", 500),
 }
-_STREAM_BATCH = plan().stream_sources[0].batch_size
 URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one in plan().queues}
+STREAMS = {source.table: name_of(source.table) for source in plan().stream_sources}
+_FUNCTIONS = {f"reprise-{one.logical_id}": name for name, one in plan().functions.items()}
 QUEUES = tuple(source.queue for source in plan().queue_sources)
 
 
@@ -42,18 +44,24 @@ class Moment:
     told: frozenset[str]
 
 
-class World(Outside):
-    """The whole system. `calls_back` says whose end the provider tells by itself."""
+class World(Travellers):
+    """The whole system. `calls_back` says whose end the provider tells by itself.
+
+    `stuck` are the tables whose streams nobody reads, `stepped` the calls of the runner.
+    """
 
     def __init__(self, cloud: Cloud, chance: seams.Chance, functions: seams.Functions) -> None:
         super().__init__(cloud, functions)
         self.chance = chance
         self.tracks = cloud.dynamodb.tables[name_of("TracksTable")]
+        self.runs = cloud.dynamodb.tables[name_of("RunsTable")]
         self.audit = Auditor(cloud.provider, cloud.scripted)
         self.calls_back: Callable[[Task], bool] = lambda _task: False
         self.next_tick = cloud.clock.now + MINUTE
         self.told: frozenset[str] = frozenset()
-        self._following = False
+        self.stuck: frozenset[str] = frozenset()
+        self.stepped: list[Any] = []
+        self._following: set[str] = set()
         cloud.dynamodb.watchers.append(self.audit.see)
 
     def save(self) -> Moment:
@@ -74,18 +82,30 @@ class World(Outside):
 
     # --- what AWS does by itself --------------------------------------------------------------------------------------
     def follow(self) -> bool:
-        """Hand a batch of the stream to its function; from the first failed record on it stays. False: none there."""
-        waiting = self.tracks.state.stream
-        if not waiting or self._following:  # one at a time: a shard waits for its batch
+        """Hand a batch of a stream to its function. False: none there."""
+        return any(self._follow(source) for source in plan().stream_sources)
+
+    def _follow(self, source: StreamSource) -> bool:
+        """From the first failed record on, a batch stays."""
+        waiting = self.cloud.dynamodb.tables[STREAMS[source.table]].state.stream
+        if not waiting or source.table in self._following | self.stuck:  # a shard waits for its batch
             return False
-        batch = list(enumerate(waiting[:_STREAM_BATCH], 1))
-        self._following = True
-        answer = self.handle("follow", events.changes(batch))
-        self._following = False
+        batch = list(enumerate(waiting[: source.batch_size], 1))
+        self._following.add(source.table)
+        answer = self.handle(source.function, events.changes(batch))
+        self._following.remove(source.table)
         failed = None if answer is None else [int(one["itemIdentifier"]) for one in answer["batchItemFailures"]]
         done = 0 if failed is None else min(failed, default=len(batch) + 1) - 1
         del waiting[:done]
         return True
+
+    def carry_on(self) -> bool:
+        """Let an execution go on that can. False: none."""
+        return self.cloud.stepfunctions.step(self._called)
+
+    def _called(self, arn: str, payload: Any) -> bool:
+        self.stepped.append(payload)
+        return self.handle(_FUNCTIONS[arn.rpartition(":")[2]], payload) is not None
 
     def serve(self, source: QueueSource) -> bool:
         """Hand a batch of a queue to its function; what failed becomes visible again. False: nothing visible."""
@@ -111,8 +131,10 @@ class World(Outside):
 
     def work(self) -> None:
         """Do everything that waits and can be done now."""
-        while self.follow() or any(self.serve(source) for source in plan().queue_sources):
-            pass
+        for _ in range(_LONGEST_WORK):
+            if not (self.follow() or any(self.serve(source) for source in plan().queue_sources) or self.carry_on()):
+                return
+        raise AssertionError("work that never ends")
 
     # --- time ---------------------------------------------------------------------------------------------------------
     def run_until(self, end: datetime) -> None:
@@ -153,7 +175,7 @@ class World(Outside):
         moments = [message.visible_at for queue in QUEUES for message in self.cloud.sqs.waiting(queue)]
         if due := min(self._due(), default=None):
             moments.append(max(self.next_tick, _next_minute(due)))
-        moments += [task.ends_at for task in self._ends()]
+        moments += [*(task.ends_at for task in self._ends()), *self.cloud.stepfunctions.moments()]
         return min(moments, default=None)
 
     def waiting(self) -> dict[str, int]:
@@ -168,7 +190,7 @@ class World(Outside):
 
     def _due(self) -> Iterator[datetime]:
         lag = timedelta(seconds=self.cloud.index_lag_seconds)
-        for item in self.tracks.state.items.values():
+        for item in (*self.tracks.state.items.values(), *self.runs.state.items.values()):
             if "due_at" in item:
                 yield datetime.fromisoformat(item["due_at"]["S"]) + lag
 

@@ -27,7 +27,7 @@ _FOUND = Inspection(MediaType.MP3, 1.5)
 
 
 def _copy(key: str, body: bytes) -> Copy:
-    return Copy(Asset.AUDIO, key, len(body), hashlib.sha256(body).hexdigest())
+    return Copy(Asset.AUDIO, key, len(body), hashlib.sha256(body).hexdigest(), seconds=1.5)
 
 
 def _put(objects: Objects, key: str, body: bytes) -> Copy:
@@ -56,7 +56,7 @@ def test_an_object_is_stored_with_what_it_is(size: int, objects: Objects) -> Non
         "ContentType": "audio/mpeg",
         "ContentDisposition": 'inline; filename="audio.mp3"',
         "CacheControl": "private, max-age=31536000, immutable",
-        "Metadata": {"sha256": copy.sha256, "duration": "1.5"},
+        "Metadata": {"sha256": copy.sha256, "duration": "1.5", "attempt": "1"},
     }
 
 
@@ -117,8 +117,13 @@ def test_every_page_of_a_folder_is_deleted(s3_endpoint: str) -> None:
         assert store.delete_prefix("u/") == 3
 
 
-@pytest.mark.parametrize("prefix", ["", "/", "user-1", "user-1/t/0/audio.mp3"])
-def test_only_a_folder_can_be_deleted(prefix: str, objects: Objects) -> None:
+def test_what_a_name_in_a_folder_begins_is_deleted_and_nothing_beside_it(objects: Objects) -> None:
+    assert all(objects.client.put_object(Bucket=objects.bucket, Key=f"r/{it}.mp3", Body=b"") for it in ("ab", "abc"))
+    assert [objects.delete_prefix(prefix) for prefix in ("r/ab.", "r/")] == [1, 1]
+
+
+@pytest.mark.parametrize("prefix", ["", "/", ".", "user-1", "a.", "user-1/t/0/audio.mp3", "user-1/t"])
+def test_only_a_folder_or_a_name_in_one_can_be_deleted(prefix: str, objects: Objects) -> None:
     with pytest.raises(ValueError, match="slash"):
         objects.delete_prefix(prefix)
 

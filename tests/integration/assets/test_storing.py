@@ -57,6 +57,16 @@ def test_a_copy_knows_what_it_copied(objects: Objects, liar_origin: str) -> None
     assert float(head["Metadata"]["duration"]) == pytest.approx(0.7, abs=0.1)
 
 
+@pytest.mark.parametrize("tail", [bytes(3000), b"<!-- served by cdn-7 -->\n"], ids=["zeros", "text"])
+@pytest.mark.parametrize("song", [stand.song(3), stand.mp3(0.6)[144:]], ids=["promised", "bare"])
+def test_what_players_pass_over_at_the_end_of_a_song_is_kept_with_it(
+    objects: Objects, song: bytes, tail: bytes
+) -> None:
+    with scripted(ok(song + tail)) as server:
+        stored = _copy("/song.mp3", objects, f"http://127.0.0.1:{server.port}", announced=0.7)
+    assert (stored.size, stored.sha256) == (len(song + tail), hashlib.sha256(song + tail).hexdigest())
+
+
 def test_a_second_delivery_changes_nothing(objects: Objects, liar_origin: str) -> None:
     first = _copy("/truth/0/3/song.mp3", objects, liar_origin)
     assert _copy("/truth/0/4/song.mp3", objects, liar_origin) == first

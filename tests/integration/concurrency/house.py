@@ -16,6 +16,7 @@ from reprise.domain.admission import Terms
 from reprise.domain.gates import Account, Rate
 from reprise.domain.jobs import CopyJob
 from reprise.domain.operations import TRACK
+from reprise.domain.receipts import Receipt
 from reprise.domain.requests import Song
 from reprise.domain.webhooks import Delivery, Evidence
 from reprise.domain.wishes import Wish
@@ -26,20 +27,25 @@ from reprise.store.admissions import Admissions
 from reprise.store.attributes import from_item
 from reprise.store.callbacks import CallbackLog
 from reprise.store.gates import GatesTable
+from reprise.store.machine import Waiters
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
+from reprise.store.runs import Runs
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
+from reprise.usecases.clearing import Clearer
 from reprise.usecases.copying import Copier
+from reprise.usecases.deleting import Deleter
 from reprise.usecases.dispatching import Dispatcher
 from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
 from reprise.usecases.pumping import Pump
-from reprise.usecases.receiving import Receipt, Receiver
+from reprise.usecases.receiving import Receiver
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper
+from reprise.usecases.telling import Teller
 from reprise.usecases.waking import Waker
 from tests.fakes.blueprint import API, name_of, plan
 from tests.fakes.clock import VirtualClock
@@ -83,18 +89,21 @@ class House:
         self.gates = GatesTable(self.client, name_of("AccountsTable"))
         downloads, submissions, retries, asks = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
         self.cloud.provider.account = Account("suno:main", Rate(self.quota, 10))
-        self.sender = Sender(self.tracks, pool, API, clock)
+        self.sender = Sender(self.tracks, pool, API, clock, _raised)
         self.starter = self._starter()
         self.pump = Pump(self.sender, self._dispatcher, submissions, 2 * _PATIENCE)
         waker = Waker(self.gates, pool, submissions, clock)
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
-        self.receiver = Receiver(self.tracks, pool, log, retries, self.log_threads, clock, _faulted)
+        self.receiver = Receiver(self.tracks, pool, log, retries, asks, self.log_threads, clock, _faulted)
         asker = Asker(self.tracks, pool, clock, _raised)
         self.sweeper = Sweeper(self.tracks, asker, downloads, waker, _PATIENCE, clock, _raised, ThreadPoolExecutor)
         self.library = Library(self.tracks, clock)
+        self.deleter = Deleter(self.library, name_of("IdempotencyTable"))
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         notices = Notifications(self.accounts)
-        self.follower = Follower(downloads, notices, self.objects, waker, asks, pool)
+        teller = Teller(Waiters(self.client), _raised)  # there are no runs here
+        clearer = Clearer(Runs(self.client, name_of("RunsTable"), self.tracks), clock)
+        self.follower = Follower(downloads, notices, self.objects, waker, asks, pool, teller, clearer, _timed)
 
     def _starter(self) -> Starter:
         return Starter(
@@ -156,6 +165,10 @@ class House:
         """A track as it is kept."""
         found = self.client.get_item(TableName=name_of("TracksTable"), Key={"track_id": {"S": track_id}})
         return from_item(found.get("Item", {}))
+
+
+def _timed(_what: object, _timing: object) -> None:
+    """Nobody measures."""
 
 
 def _raised(_what: object, error: Exception) -> None:

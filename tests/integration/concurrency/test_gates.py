@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reprise.domain.jobs import WakeJob
-from reprise.domain.track import Submission
+from reprise.domain.states import Submission
 from reprise.store.tracks import track_of
 from tests.fakes.blueprint import name_of
 from tests.fakes.provider import Fate, Script

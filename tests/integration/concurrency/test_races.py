@@ -14,8 +14,9 @@ import pytest
 
 from reprise.domain.errors import NotFound, RateLimited
 from reprise.domain.jobs import CopyJob
+from reprise.domain.receipts import Result
+from reprise.domain.track import Track
 from reprise.domain.versions import Copy
-from reprise.usecases.receiving import Result
 from tests.integration.concurrency.house import SIGNUP_TENTHS, USER, House, at_once
 
 pytestmark = [pytest.mark.xdist_group("concurrency"), pytest.mark.timeout(240)]
@@ -71,7 +72,7 @@ def test_two_hundred_parallel_callbacks_of_all_stages_make_at_most_one_transitio
 
 def delete(house: House, user: str, track_id: str) -> None:
     try:
-        house.library.delete(user, track_id)
+        house.deleter.delete(user, track_id)
     except NotFound:
         return
 
@@ -88,6 +89,7 @@ def test_a_race_of_callback_sweep_and_deletion_ends_consistent(house: House, sta
         rivals += [partial(delete, house, user, task.track_id)] * 2
         rivals += [partial(house.copies, task.track_id, 0, user=user)]
         at_once(rivals)
+        assert isinstance(started.track, Track)
         house.follower.follow(started.track, None)
         assert (house.image(task.track_id), house.cloud.s3.keys()) == ({}, [])
         balance, ledger, slots = house.money(user)
@@ -103,7 +105,7 @@ def test_copies_that_race_with_a_deletion_leave_no_object(house: House) -> None:
         before = house.tracks.get(task.track_id)
 
         def erase(user: str = f"user {number}", track_id: str = task.track_id, known: object = before) -> None:
-            house.library.delete(user, track_id)
+            house.deleter.delete(user, track_id)
             house.follower.follow(known, None)  # type: ignore[arg-type]
 
         rivals: list[Callable[[], object]] = [

@@ -9,7 +9,7 @@ import pytest
 
 from reprise.domain.gates import Account, AtOnce, Gate, Rate, Taken
 from reprise.domain.rest import Rest
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 from reprise.store.attributes import to_item
 from reprise.store.dynamo import Lost, Operation, put, write
 from reprise.store.gates import Gates

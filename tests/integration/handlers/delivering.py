@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from tests.integration.handlers.world import World
 from tests.unit.domain import make
+from tests.unit.providers.signing import WHSEC, sign
 
 TOKEN = "a-secret-of-this-attempt"
 
@@ -63,3 +65,16 @@ def kept(world: World) -> Track:
 
 def logged(world: World) -> list[str | None]:
     return [row.get("verdict") for row in sorted(world.rows("CallbacksTable"), key=lambda row: str(row["sk"]))]
+
+
+def secret_of(scheme: str) -> str:
+    return WHSEC if scheme == "standard" else "new"
+
+
+def configure(world: World, scheme: str, secrets: str = "") -> None:
+    world.configure(SUNO_SIGNATURE_SCHEME=scheme, SUNO_WEBHOOK_SECRET=secrets or secret_of(scheme))
+
+
+def signature(scheme: str, body: Any = WHOLE, off: int = 0, secret: str = "") -> dict[str, str]:
+    stamp = int((utc_now() + timedelta(seconds=off)).timestamp())
+    return sign(scheme, secret or secret_of(scheme), stamp, json.dumps(body).encode())

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from reprise.domain.runs import Run
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.states import Status, Submission
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Copy, Version
 from reprise.edge.clock import utc_now
 from reprise.store import runs as run_store

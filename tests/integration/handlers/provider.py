@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,9 +20,17 @@ Json = dict[str, Any]
 class Told:
     """One answer to a create call."""
 
-    body: Json | str
+    body: Json | str | bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0
+    """Seconds between two bytes; with them it never comes to its end, because it begins again."""
+
+    def pieces(self) -> Iterable[bytes]:
+        """What is said at a time: all of it, or byte by byte for ever."""
+        body = json.dumps(self.body) if isinstance(self.body, dict) else self.body
+        raw = body.encode() if isinstance(body, str) else body
+        return (bytes([byte]) for byte in cycle(raw)) if self.pause else [raw]
 
 
 @dataclass
@@ -35,6 +45,8 @@ class Provider:
     answers: list[Told] = field(default_factory=list)
     records: dict[str, Json] = field(default_factory=dict)
     record_answers: list[Told] = field(default_factory=list)
+    dribbles: Told | None = None
+    """What is said to every question, if there is no end to it."""
 
     def create(self, request: Json, authorization: str | None) -> Told:
         """The answer to a create call."""
@@ -46,6 +58,8 @@ class Provider:
     def record(self, task_id: str) -> Told:
         """The answer to record-info."""
         self.asked.append(task_id)
+        if self.dribbles:
+            return self.dribbles
         if self.record_answers:
             return self.record_answers.pop(0)
         data = {"taskId": task_id, "status": "PENDING", **self.records.get(task_id, {})}
@@ -63,6 +77,7 @@ class Provider:
             self.record_answers,
         ):
             remembered.clear()
+        self.dribbles = None
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -81,12 +96,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _say(self, told: Told) -> None:
-        body = told.body if isinstance(told.body, str) else json.dumps(told.body)
         self.send_response(told.status)
         for name, value in told.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body.encode())
+        with suppress(OSError):  # who has heard enough hangs up
+            for piece in told.pieces():
+                self.wfile.write(piece)
+                time.sleep(told.pause)
 
 
 @contextmanager

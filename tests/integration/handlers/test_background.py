@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from reprise.domain.track import Submission, Track
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from reprise.domain.runs import Cancelled, Ended, Event, Looked, Noted, Run, RunStatus, Started, apply
+from reprise.domain.run_events import Cancelled, Deleted, Died, Ended, Event, Looked, Noted
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import Run, RunStatus
 from reprise.edge.clock import utc_now
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, call, created, follow_run, kept, part, started
@@ -47,7 +49,7 @@ class TestExecutions:
 
     def test_each_start_has_one_of_its_own(self, world: World) -> None:
         run_id = started(world)
-        moved(world, run_id, Started(kept(world, run_id).segments))
+        moved(world, run_id, Died(1))
         assert list(world.machine.started) == [f"{run_id}-2"]
 
     @pytest.mark.parametrize("event", [Noted(suds_mid=3), Looked()])
@@ -100,7 +102,7 @@ class TestEnds:
     ) -> None:
         rich(world)
         run_id = self._running(world)
-        moved(world, run_id, Ended(status))
+        moved(world, run_id, Ended(status, 1))
         assert world.machine.stopped == []
         assert (world.profile(USER).balance, world.profile(USER).running) == (100, frozenset())
         assert (kept(world, run_id).status, kept(world, run_id).is_cleared) == (status, True)
@@ -117,6 +119,16 @@ class TestEnds:
         world.machine.stopped.clear()
         assert follow_run(world, over, replace(over, rev=over.rev + 1, suds_end=3)) == DONE
         assert world.machine.stopped == []
+
+    @pytest.mark.parametrize("status", [RunStatus.READY, RunStatus.CANCELLED])
+    def test_one_that_is_deleted_after_its_end_goes_even_if_its_owner_is_gone_before_it(
+        self, world: World, status: RunStatus
+    ) -> None:
+        run_id = self._running(world)
+        over = replace(kept(world, run_id), status=status, due_at=None)
+        journeys.keep(world, over)
+        moved(world, run_id, Deleted())
+        assert (world.rows("RunsTable"), world.rows("TracksTable")) == ([], [])
 
     def test_an_old_change_starts_nothing_of_a_run_that_has_gone_on(self, world: World) -> None:
         run_id = created(world)

@@ -12,10 +12,11 @@ import pytest
 
 from reprise.domain.admission import Standing
 from reprise.domain.gates import Account
-from reprise.domain.track import Stage, Status, Submission
+from reprise.domain.states import Stage, Status, Submission
 from reprise.domain.wishes import Wish
 from reprise.store.admissions import Admissions
 from tests.integration.handlers.posting import LIMITS, USER, post, problem, rich
+from tests.integration.handlers.provider import Told
 from tests.integration.handlers.world import World
 
 
@@ -95,13 +96,30 @@ def test_the_same_key_for_another_request_is_a_mismatch(world: World) -> None:
     assert len(world.provider.creates) == 1
 
 
-def test_the_key_of_a_deleted_track_is_used_up(world: World) -> None:
+def test_the_key_of_a_deleted_track_still_gives_the_first_answer(world: World) -> None:
+    _, first, _ = post(world)
+    assert world.http("library.delete_track", USER, path={"trackId": first["trackId"]})[0] == 204
+    status, again, headers = post(world)
+    assert (status, headers["idempotency-replayed"]) == (200, "true")
+    assert again == first | {"message": "Already processed"}
+    assert len(world.provider.creates) == 1
+
+
+def test_the_key_of_a_track_that_an_older_release_deleted_makes_no_other(world: World) -> None:
     _, first, _ = post(world)
     world.surroundings.dynamodb.delete_item(
         TableName=world.table("TracksTable"), Key={"track_id": {"S": first["trackId"]}}
     )
-    assert problem(post(world)) == (404, "not_found")
-    assert len(world.provider.creates) == 1
+    status, again, _ = post(world)
+    assert (status, again["trackId"], len(world.provider.creates)) == (200, first["trackId"], 1)
+
+
+def test_a_refusal_that_is_told_again_says_so(world: World) -> None:
+    world.provider.answers.append(Told({"code": 400, "msg": "no"}))
+    first, again = post(world), post(world)
+    assert problem(first) == problem(again)
+    assert "idempotency-replayed" not in first[2]
+    assert again[2]["idempotency-replayed"] == "true"
 
 
 def test_without_a_key_a_song_can_be_made_again_when_it_was_deleted(world: World) -> None:

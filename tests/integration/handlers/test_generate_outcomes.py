@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reprise.domain.accounts import Plan
-from reprise.domain.track import Submission
+from reprise.domain.states import Submission
 from tests.integration.handlers.posting import USER, post, problem, rich
 from tests.integration.handlers.provider import Told
 from tests.integration.handlers.world import World

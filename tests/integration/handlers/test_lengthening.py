@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from reprise.domain.track import Submission, Track
+from dataclasses import replace
+
+from reprise.domain.runs import RunStatus
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, kept, part, shown, started, step
 from tests.integration.handlers.posting import USER, rich
 from tests.integration.handlers.world import World
+from tests.unit.domain import make
 
 AGAIN, ENOUGH = {"again": True}, {"again": False}
 
@@ -37,6 +42,21 @@ class TestLengthening:
         assert (world.profile(USER).balance, world.profile(USER).day_count) == (50, 101)
         assert world.ledger(USER) == [-10] * SEGMENTS
         assert world.machine.told == []
+
+    def test_what_was_left_out_comes_before_any_extension(self, world: World) -> None:
+        run_id = started(world)
+        for index in (0, 1, 3, 4):
+            journeys.deliver(world, part(world, run_id, index), 200)
+        assert step(world, "lengthen", run_id, token="mine") == "released"
+        assert (part(world, run_id, 2).waiter, kept(world, run_id).extensions) == ("mine", ())
+
+    def test_as_long_as_audio_is_not_stored_nobody_knows_how_long_the_run_is(self, world: World) -> None:
+        run_id = started(world)
+        deliver_all(world, run_id, 216)
+        bare = replace(part(world, run_id, 4), versions=make.versions(make.A))
+        world.keep(bare)
+        assert step(world, "lengthen", run_id, token="mine") == "released"
+        assert (part(world, run_id, 4).waiter, kept(world, run_id).status) == ("mine", RunStatus.CREATING)
 
     def test_one_extension_at_a_time_however_often_it_is_asked_for(self, world: World) -> None:
         run_id = started(world)

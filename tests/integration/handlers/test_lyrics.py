@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reprise.domain.track import Status
+from reprise.domain.states import Status
 from tests.integration.handlers.posting import LIMITS, USER, problem, rich
 from tests.integration.handlers.tasks import call_back, kept
 from tests.integration.handlers.world import World

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from reprise.domain.runs import Ended, RunStatus, apply
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.run_events import Ended
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import RunStatus
+from reprise.domain.states import Status, Submission
+from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import SEGMENTS, call, created, kept, part, shown, started
@@ -29,7 +32,7 @@ def fail(world: World, run_id: str) -> None:
     """As the state machine leaves a run whose first segment failed, when all has been cleared up."""
     journeys.ruin(world, part(world, run_id))
     before = kept(world, run_id)
-    failed = apply(before, Ended(RunStatus.FAILED), utc_now())
+    failed = apply(before, Ended(RunStatus.FAILED, 1), utc_now())
     journeys.keep(world, failed)
     journeys.follow_run(world, before, failed)
 
@@ -108,7 +111,7 @@ class TestStarting:
         run_id = started(world)
         busy = journeys.take(world, part(world, run_id, 1))
         journeys.ruin(world, part(world, run_id))
-        journeys.keep(world, apply(kept(world, run_id), Ended(RunStatus.FAILED), utc_now()))
+        journeys.keep(world, apply(kept(world, run_id), Ended(RunStatus.FAILED, 1), utc_now()))
         assert call(world, "run", run_id)[0] == 202
         cancelled = world.track(busy.track_id)
         assert cancelled

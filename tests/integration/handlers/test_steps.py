@@ -8,12 +8,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from reprise.domain.runs import RunStatus
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from tests.integration.handlers import journeys
-from tests.integration.handlers.journeys import SEGMENTS, call, created, kept, part, shown, started, step
-from tests.integration.handlers.posting import USER
-from tests.integration.handlers.tasks import call_back
-from tests.integration.handlers.world import World, sample
+from tests.integration.handlers.journeys import SEGMENTS, call, created, kept, part, started, step
+from tests.integration.handlers.world import World
 
 AGAIN, ENOUGH = {"again": True}, {"again": False}
 
@@ -25,13 +24,39 @@ def deliver_all(world: World, run_id: str, seconds: float) -> list[Track]:
 class TestSegment:
     def test_it_is_released_and_its_waiter_hears_of_it_later(self, world: World) -> None:
         run_id = started(world)
-        assert step(world, "segment", run_id, index=1, token="mine") == "released"
-        track = part(world, run_id, 1)
+        assert step(world, "segment", run_id, token="mine") == "released"
+        track = part(world, run_id)
         assert (track.submission, track.waiter) == (Submission.QUEUED, "mine")
         assert track.released_at
         assert (track.deadline_at - track.released_at).total_seconds() == pytest.approx(300, abs=5)
         assert world.machine.told == []
-        assert part(world, run_id, 0).submission is Submission.HELD
+        assert part(world, run_id, 1).submission is Submission.HELD
+
+    def test_none_is_released_before_those_in_front_of_it(self, world: World) -> None:
+        run_id = started(world)
+        assert step(world, "segment", run_id, index=1) == "released"
+        assert part(world, run_id, 0).submission is Submission.QUEUED
+        assert part(world, run_id, 1).submission is Submission.HELD
+
+    def test_the_next_one_is_released_when_all_before_it_are_settled(self, world: World) -> None:
+        run_id = started(world)
+        journeys.deliver(world, part(world, run_id, 0))
+        journeys.ruin(world, part(world, run_id, 1))
+        assert step(world, "segment", run_id, index=2) == "released"
+        assert part(world, run_id, 2).submission is Submission.QUEUED
+
+    def test_an_earlier_one_that_is_under_way_still_is_waited_for_first(self, world: World) -> None:
+        run_id = started(world)
+        journeys.take(world, part(world, run_id, 0))
+        assert step(world, "segment", run_id, index=1, token="mine") == "released"
+        assert (part(world, run_id, 0).waiter, part(world, run_id, 1).submission) == ("mine", Submission.HELD)
+
+    def test_after_a_first_segment_that_failed_nothing_is_released(self, world: World) -> None:
+        run_id = started(world)
+        journeys.ruin(world, part(world, run_id, 0))
+        assert step(world, "segment", run_id, index=1, token="mine") == "settled"
+        assert world.machine.told == [("mine", "FirstFailed")]
+        assert part(world, run_id, 1).submission is Submission.HELD
 
     def test_its_release_sends_for_the_pump(self, world: World) -> None:
         run_id = started(world)
@@ -123,44 +148,3 @@ class TestTellers:
         (line,) = (vars(one) for one in caplog.records if one.message == "stepped")
         assert (line["run_id"], line["execution"], line["step"], line["became"]) == (run_id, 1, "segment", "released")
         assert not any("a-token-of-someone" in str(vars(one)) for one in caplog.records)
-
-
-class TestTheWholeWay:
-    """Released, sent, called back at its own URL, and its waiter told when its audio is stored."""
-
-    def sent(self, world: World) -> str:
-        run_id = started(world)
-        step(world, "segment", run_id, token="mine")
-        assert world.invoke("submit", sample("submit.submissions")) == {"batchItemFailures": []}
-        return run_id
-
-    def called_back(self, world: World) -> Track:
-        track = part(world, self.sent(world))
-        clips = [{"id": name, "audio_url": f"https://f.example/{name}.mp3", "duration": 200} for name in "ab"]
-        told = call_back(world, callbackType="complete", task_id="task-1", data=clips)
-        assert told == (200, {"ok": True, "stage": "complete"})
-        completed = world.track(track.track_id)
-        assert completed
-        journeys.follow_track(world, track, completed)
-        return completed
-
-    def test_it_is_sent_as_music_without_words_and_called_back_as_a_segment(self, world: World) -> None:
-        track = part(world, self.sent(world))
-        (sent,) = world.provider.creates
-        assert sent["instrumental"] is True
-        assert sent["prompt"].startswith(str(track.request.prompt))
-        assert f"?segment={track.track_id}&token=" in sent["callBackUrl"]
-
-    def test_of_what_comes_back_one_song_is_copied_and_nobody_is_told_yet(self, world: World) -> None:
-        track = self.called_back(world)
-        job = {"user_id": USER, "track_id": track.track_id, "places": [0], "run_id": track.run_id}
-        assert (track.status, track.settled) == (Status.COMPLETED, False)
-        assert world.bodies("DownloadsQueue") == [job]
-        assert world.machine.told == []
-        assert shown(world, str(track.run_id))["segments"][0]["status"] == "first"
-
-    def test_when_it_is_stored_its_waiter_is_told(self, world: World) -> None:
-        track = self.called_back(world)
-        journeys.follow_track(world, track, journeys.deliver(world, track))
-        assert world.machine.told == [("mine", AGAIN)]
-        assert shown(world, str(track.run_id))["segments"][0]["status"] == "complete"

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
 from reprise.store.tracks import fields_of
@@ -80,7 +81,9 @@ class TestSweep:
     def test_forgotten_copies_are_queued_again(self, world: World) -> None:
         begin(world, aged(make.completed(), 400, completed_at=utc_now() - timedelta(seconds=400)))
         self._sweep(world)
-        assert world.bodies("DownloadsQueue") == [{"user_id": "user-1", "track_id": ID, "places": [0, 1]}]
+        assert world.bodies("DownloadsQueue") == [
+            {"user_id": "user-1", "track_id": ID, "places": [0, 1], "run_id": None}
+        ]
 
     def test_a_track_that_cannot_be_seen_keeps_no_other_from_being_seen(
         self, world: World, caplog: pytest.LogCaptureFixture

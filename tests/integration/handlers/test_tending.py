@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain.runs import Run, RunStatus
-from reprise.domain.track import Status
+from reprise.domain.states import Status
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
 from reprise.store.runs import fields_of

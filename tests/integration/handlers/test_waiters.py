@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reprise.domain.track import Status
+from reprise.domain.states import Status
 from tests.integration.handlers import journeys
 from tests.integration.handlers.journeys import call, follow_track, kept, part, started
 from tests.integration.handlers.posting import USER, rich

@@ -26,9 +26,8 @@ class Talker:
     def hear(self, stream: socketserver.StreamRequestHandler) -> None:
         """Read one request to its end."""
         head = b"".join(iter(stream.rfile.readline, b"\r\n"))
-        length = next(
-            int(line.split(b":")[1]) for line in head.splitlines() if line.lower().startswith(b"content-length")
-        )
+        lengths = (line for line in head.splitlines() if line.lower().startswith(b"content-length"))
+        length = int(next(lengths, b":0").split(b":")[1])
         self.requests.append(head + b"\r\n" + stream.rfile.read(length))
 
     def talk(self, stream: socketserver.StreamRequestHandler) -> None:

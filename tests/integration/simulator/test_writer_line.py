@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from reprise.providers.openai import exchange
+from reprise.providers.exchange import bounded
 from reprise.providers.openai.writer import Writer
 from reprise.providers.writer import Unwritten
 from tests.integration.assets.scripted import certificate_for, ok
@@ -58,9 +58,9 @@ def trusted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A certificate of localhost that the system trusts while the test runs."""
     certificate = certificate_for("localhost", tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    exchange._tls.cache_clear()
+    bounded._tls.cache_clear()
     yield certificate
-    exchange._tls.cache_clear()
+    bounded._tls.cache_clear()
 
 
 def test_a_request_has_what_it_needs_and_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from reprise.domain.fetch_errors import FetchError
-from reprise.domain.media import ACCEPTED, MediaType, plausible, sniff, whole
+from reprise.domain.media import ACCEPTED, MediaType, credible, plausible, sniff, whole
 from reprise.domain.versions import Asset
 from reprise.providers.assets import inspect
 from tests.integration.assets.stand import mp3
@@ -130,6 +130,12 @@ def test_a_recognised_but_broken_file_is_worth_another_try() -> None:
 
 def test_a_movie_without_a_length_is_refused() -> None:
     assert _refused(_box(b"ftyp", b"isom", bytes(4)) + _box(b"moov") + _box(b"mdat")) == "FetchFailed incomplete"
+
+
+@pytest.mark.parametrize("seconds", [None, 0.0, -1.0, 1e9, float("inf"), float("nan")])
+def test_a_length_that_no_song_has_is_none(seconds: float | None) -> None:
+    assert credible(seconds) is None
+    assert credible(181.2) == 181.2
 
 
 @pytest.mark.parametrize(

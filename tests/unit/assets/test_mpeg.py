@@ -34,12 +34,38 @@ def test_an_mp3_may_have_tags_and_padding_around_its_frames() -> None:
 def test_an_mp3_is_frames_to_its_end() -> None:
     for data in (
         SONG[:-1],
-        SONG + b"<html>",
         SONG[:1000] + bytes(500) + SONG[1500:],
-        SONG + bytes(9),
         TAG + b"x" * 999,
     ):
         assert not _whole(data)
+
+
+@pytest.mark.parametrize("tail", [
+    bytes(1), bytes(9), bytes(5000), bytes(60_000), b"<html>sorry</html>", b"\r\n", "fin \u266a".encode(), b"\xff" * 40,
+], ids=lambda tail: f"{tail[:6]!r}*{len(tail)}")  # fmt: skip
+@pytest.mark.parametrize("song", [SONG, BARE, TAG + SONG], ids=["promised", "bare", "tagged"])
+def test_what_players_pass_over_behind_the_last_frame_is_no_fault(song: bytes, tail: bytes) -> None:
+    assert _whole(song + tail)
+    assert mutagen.File(io.BytesIO(song + tail)).info.length > 1
+
+
+def test_behind_a_song_that_is_as_long_as_promised_there_may_be_anything() -> None:
+    for tail in (bytes(500_000), bytes(100) + BARE, b"x" * 100_000):
+        assert _whole(SONG + tail)
+
+
+@pytest.mark.parametrize("at", range(432, len(BARE) - 144, 36))
+def test_a_hole_is_no_end(at: int) -> None:
+    """Nothing promises how long it is: too much silence, or sound that goes on, give the hole away."""
+    assert not _whole(BARE[:at] + bytes(70_000))
+    assert not _whole(BARE[:at] + bytes(700) + BARE)
+
+
+@pytest.mark.parametrize("cut", [*range(1, 8), 100, 143])
+@pytest.mark.parametrize("song", [SONG, BARE], ids=["promised", "bare"])
+def test_a_frame_that_has_begun_is_a_cut(song: bytes, cut: int) -> None:
+    assert not _whole(song[:-cut])
+    assert not _whole(song + BARE[:cut])
 
 
 def test_a_cut_between_frames_shows_when_the_first_frame_promised_more() -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from reprise.domain.journeys import Parts
 from reprise.domain.presets import Passage
 from reprise.domain.requests import Extend
-from reprise.domain.runs import LOOK_EVERY, SLOT_LOOK, Run, RunStatus
-from reprise.domain.track import Status, Submission, Track
+from reprise.domain.run_lifecycle import LOOK_EVERY, SLOT_LOOK
+from reprise.domain.runs import Run, RunStatus
+from reprise.domain.states import Status, Submission
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Copy, Source, Version
 from tests.unit.domain import make
 from tests.unit.domain.make import BEFORE
@@ -132,6 +134,11 @@ def broken(track_id: str = "s0", **changes: Any) -> Track:
         "refunded": 10,
     }
     return held(track_id, **(usual | changes))
+
+
+def three(*seconds: float) -> list[Track]:
+    """The segments of a run, delivered, of these lengths."""
+    return [delivered(f"s{index}", long, run_index=index) for index, long in enumerate(seconds)]
 
 
 def ours(made: Track, **changes: Any) -> Track:

@@ -22,7 +22,7 @@ from reprise.domain.accounts import (
 from reprise.domain.credits import grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.operations import EXTENSION, LYRICS, SEGMENT, TRACK
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890000, tzinfo=UTC)
 MINUTE, DAY = datetime(2026, 3, 4, 5, 6, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)

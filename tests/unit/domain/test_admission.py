@@ -15,7 +15,8 @@ from reprise.domain.errors import DomainError, IdempotencyMismatch, Insufficient
 from reprise.domain.gates import Gate
 from reprise.domain.operations import EXTEND, LYRICS
 from reprise.domain.requests import Extend, Lyrics
-from reprise.domain.track import Lane, Track
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 from reprise.domain.versions import Source
 from reprise.domain.wishes import IdempotencyRecord, SourceRef, Wish
 from tests.unit.domain import make

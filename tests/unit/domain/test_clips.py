@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reprise.domain.clips import add_unknown, place
+from reprise.domain.clips import MOST_VERSIONS, add_unknown, place
 from reprise.domain.versions import Clip, Version
 from tests.unit.domain.make import STREAM_A, STREAM_B, A, B, clip, versions
 
@@ -83,6 +83,23 @@ def test_after_the_end_only_unknown_clips_with_audio_are_added() -> None:
     assert add_unknown(versions(A), (C,), 3) == versions(A) + versions(C, attempt=3)
     nameless = replace(NAMELESS, audio_url="https://files.example/n.mp3")
     assert add_unknown(versions(A), (nameless,), 1) == versions(A)
+
+
+def test_a_clip_that_is_told_twice_after_the_end_is_added_once() -> None:
+    assert add_unknown(versions(A), (B, replace(B, title="Again")), 1) == versions(A, B)
+
+
+def test_however_many_clips_are_told_of_a_track_has_eight_versions_at_most_and_the_first_stay() -> None:
+    growing: tuple[Version, ...] = ()
+    grown = versions(A, B)
+    for number in range(61):
+        news = [clip(f"{number}-{place}") for place in range(10)]
+        growing = place(growing, news, 1)
+        grown = add_unknown(grown, news, 1)
+    assert len(growing) == len(grown) == MOST_VERSIONS == 8
+    assert growing == versions(*(clip(f"0-{place}") for place in range(8)))
+    assert grown[:2] == versions(A, B)
+    assert add_unknown(growing * 2, (A,), 1) == growing * 2
 
 
 @given(st.lists(st.permutations([A, B, C]), min_size=1, max_size=4), st.sampled_from([A, B, C]))

@@ -59,6 +59,14 @@ def test_copies_are_in_the_order_of_the_assets_whatever_came_first() -> None:
     assert taken(after(covered, ev.Copied({0: (AUDIO_A,)})).track) == [(AUDIO_A, cover)]
 
 
+@pytest.mark.parametrize(("told", "shown"), [(None, 90.25), (120.5, 120.5)])
+def test_how_long_a_song_is_that_its_provider_is_silent_about_its_copy_tells(told: float | None, shown: float) -> None:
+    track = make.completed(versions=versions(replace(A, duration_seconds=told)))
+    changed = after(track, ev.Copied({0: (replace(AUDIO_A, seconds=90.25),)})).track
+    (version,) = changed.versions
+    assert (version.clip.duration_seconds, version.copies) == (shown, (AUDIO_A,))
+
+
 @pytest.mark.parametrize(
     ("track", "job"),
     [

@@ -9,7 +9,8 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.credits import refund
-from reprise.domain.track import Stage, Status, Submission, Track
+from reprise.domain.states import Stage, Status, Submission
+from reprise.domain.track import Track
 from reprise.domain.versions import Clip
 from tests.unit.domain import make
 from tests.unit.domain.make import CDN, NOW, STREAM_A, A, B, after, moved, versions

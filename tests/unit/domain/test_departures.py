@@ -16,8 +16,11 @@ from reprise.domain.credits import charge, grant
 from reprise.domain.departures import Departure, Means, depart, lengthen, song_of
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.requests import Extend, Song
-from reprise.domain.runs import Run, Started, apply
-from reprise.domain.track import Lane, Submission, Track
+from reprise.domain.run_events import Started
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import Run
+from reprise.domain.states import Lane, Submission
+from reprise.domain.track import Track
 from tests.unit.domain import make_runs as runs
 from tests.unit.domain.make import NOW
 from tests.unit.domain.make_runs import broken, delivered, held, parts

@@ -17,6 +17,7 @@ from reprise.domain.feelings import DISTRESS, Feeling, distress, feeling_of
         ("fear-0.1234", Feeling("fear", 0.1234)),
         ("страх-0.5", Feeling("страх", 0.5)),
         ("colère-0.5", Feeling("colère", 0.5)),
+        ("self-doubt-0.5", Feeling("self-doubt", 0.5)),
         (f"{'x' * 40}-0.5", Feeling("x" * 40, 0.5)),
     ],
 )

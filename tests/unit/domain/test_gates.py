@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprise.domain.gates import Gate
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 from tests.unit.domain.make import NOW
 
 P, S = Lane.PREMIUM, Lane.STANDARD

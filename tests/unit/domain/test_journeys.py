@@ -24,16 +24,11 @@ from reprise.domain.track import Track
 from reprise.domain.versions import Clip, Version
 from tests.unit.domain import make
 from tests.unit.domain import make_runs as runs
-from tests.unit.domain.make_runs import broken, delivered, extension, held, parts
+from tests.unit.domain.make_runs import broken, delivered, extension, held, parts, three
 
 
 def played(run: Run, *tracks: Track) -> list[str]:
     return [track.track_id for track in playlist(run, parts(tracks))]
-
-
-def three(*seconds: float) -> list[Track]:
-    """The three segments of a run, delivered, of these lengths."""
-    return [delivered(f"s{index}", long, run_index=index) for index, long in enumerate(seconds)]
 
 
 def extended(*extensions: str) -> Run:

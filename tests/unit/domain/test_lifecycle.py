@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.track import Failure, Stage, Status, Track
+from reprise.domain.states import Stage, Status
+from reprise.domain.track import Failure, Track
 from reprise.domain.versions import Asset, Copy
 from tests.unit.domain import make
 from tests.unit.domain.make import CDN, NOW, A, B, after

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.track import Failure, Stage, Status
+from reprise.domain.states import Stage, Status
+from reprise.domain.track import Failure
 from reprise.domain.versions import Asset, Copy
 from tests.unit.domain import make
 from tests.unit.domain import make_runs as runs

@@ -9,7 +9,8 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.credits import refund
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Copy, Version
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, STREAM_A, A, B, after, moved, versions

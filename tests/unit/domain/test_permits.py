@@ -9,7 +9,8 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
-from reprise.domain.track import Failure, Stage, Track
+from reprise.domain.states import Stage
+from reprise.domain.track import Failure, Track
 from tests.unit.domain import make
 from tests.unit.domain.make import CDN, NOW, A, B, after, moved
 

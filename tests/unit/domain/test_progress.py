@@ -10,7 +10,8 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.decision import COPY_PATIENCE
-from reprise.domain.track import Failure, Stage, Status, Submission
+from reprise.domain.states import Stage, Status, Submission
+from reprise.domain.track import Failure
 from reprise.domain.versions import Clip
 from tests.unit.domain import make
 from tests.unit.domain.make import BEFORE, NOW, STREAM_A, STREAM_B, A, B, after, moved, versions

@@ -9,7 +9,7 @@ import pytest
 
 from reprise.domain.gates import Gate
 from reprise.domain.rest import Rest, Seen, rest
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 from reprise.domain.turns import Waiting
 from tests.unit.domain.make import NOW
 

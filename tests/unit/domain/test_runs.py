@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from reprise.domain import runs as rn
-from reprise.domain.runs import LOOK_EVERY, SLOT_LOOK, Event, Run, RunStatus, apply
+from reprise.domain import run_events as rn
+from reprise.domain.run_events import Event
+from reprise.domain.run_lifecycle import LOOK_EVERY, SLOT_LOOK, apply
+from reprise.domain.runs import Run, RunStatus
 from tests.unit.domain import make_runs as make
 from tests.unit.domain.make import BEFORE, NOW
 
@@ -24,9 +26,12 @@ STATES: dict[str, Run] = {
 }
 EVENTS: dict[str, Event] = {
     "started": rn.Started(OTHERS, 10, 5),
+    "died": rn.Died(1),
+    "another died": rn.Died(2),
     "extended": rn.Extended("x0"),
-    "ended ready": rn.Ended(RunStatus.READY),
-    "ended failed": rn.Ended(RunStatus.FAILED),
+    "ended ready": rn.Ended(RunStatus.READY, 1),
+    "ended failed": rn.Ended(RunStatus.FAILED, 1),
+    "another ended": rn.Ended(RunStatus.READY, 2),
     "noted": rn.Noted(suds_mid=4),
     "cancelled": rn.Cancelled(),
     "deleted": rn.Deleted(),
@@ -38,6 +43,7 @@ MOVES = {
     ("fresh", "started"): "creating",
     ("fresh", "cancelled"): "cancelled",
     ("moving", "started"): "creating",
+    ("moving", "died"): "same",
     ("moving", "extended"): "same",
     ("moving", "ended ready"): "ready",
     ("moving", "ended failed"): "failed",
@@ -109,6 +115,10 @@ def test_a_failed_run_that_is_started_again_remembers_when_it_began_and_what_cam
     )
 
 
+def test_when_an_execution_dies_the_next_takes_over_with_the_same_tracks() -> None:
+    assert after(make.moving(), rn.Died(1)) == make.moving(execution=2, due_at=NOW + LOOK_EVERY, updated_at=NOW, rev=5)
+
+
 def test_what_was_replaced_is_remembered_over_all_starts() -> None:
     twice = after(make.failed(replaced=("r0",)), rn.Started(OTHERS))
     assert (twice.replaced, twice.tracks) == (("r0", "s1"), OTHERS)
@@ -118,8 +128,8 @@ def test_what_was_replaced_is_remembered_over_all_starts() -> None:
 @pytest.mark.parametrize(
     ("event", "end"),
     [
-        (rn.Ended(RunStatus.READY), {"status": RunStatus.READY, "ready_at": NOW}),
-        (rn.Ended(RunStatus.FAILED), {"status": RunStatus.FAILED, "failed_at": NOW}),
+        (rn.Ended(RunStatus.READY, 1), {"status": RunStatus.READY, "ready_at": NOW}),
+        (rn.Ended(RunStatus.FAILED, 1), {"status": RunStatus.FAILED, "failed_at": NOW}),
         (rn.Cancelled(), {"status": RunStatus.CANCELLED, "cancelled_at": NOW}),
     ],
 )

@@ -9,7 +9,8 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.credits import refund
-from reprise.domain.track import Failure, Stage, Status, Submission, Track
+from reprise.domain.states import Stage, Status, Submission
+from reprise.domain.track import Failure, Track
 from tests.unit.domain import make
 from tests.unit.domain import make_runs as runs
 from tests.unit.domain.make import NOW, A, B, after, moved

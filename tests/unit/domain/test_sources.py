@@ -11,7 +11,8 @@ from reprise.domain.errors import Conflict, FieldError, InvalidInput, NotFound
 from reprise.domain.gates import Gate
 from reprise.domain.operations import EXTEND
 from reprise.domain.requests import Extend, Lyrics
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Source
 from reprise.domain.wishes import SourceRef
 from tests.unit.domain import make

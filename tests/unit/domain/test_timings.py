@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from reprise.domain.runs import Run, RunStatus
+from reprise.domain.states import Status
 from reprise.domain.timings import Timing, of_run, of_segment
-from reprise.domain.track import Status, Track
+from reprise.domain.track import Track
 from tests.unit.domain import make_runs as runs
 from tests.unit.domain.make import BEFORE
 

@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.track import Failure, Stage, Status, Track
+from reprise.domain.states import Stage, Status
+from reprise.domain.track import Failure, Track
 from reprise.domain.versions import Asset, Clip, Copy
 from tests.unit.domain import make
 from tests.unit.domain.make import CDN, NOW, STREAM_A, STREAM_B, A, B, after, versions

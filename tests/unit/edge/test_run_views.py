@@ -9,7 +9,8 @@ import pytest
 
 from reprise.domain.loudness import Loudness
 from reprise.domain.runs import Run
-from reprise.domain.track import Submission, Track
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
 from reprise.edge.run_bodies import SegmentView
 from reprise.edge.run_views import preset_view, run_view, whole_run_view
@@ -130,8 +131,9 @@ def test_it_is_heard_in_its_lead() -> None:
     (view,) = segments(runs.moving(), ours(make.playable(versions=versions(A, STREAM_A), lead=1)))
     assert (view["previewUrl"], view["durationSeconds"]) == (STREAM_A.stream_url, None)
     unstreamed = replace(B, stream_url=None)
-    (view,) = segments(runs.moving(), ours(make.playable(versions=versions(unstreamed))))
-    assert view["previewUrl"] == B.audio_url
+    assert segments(runs.moving(), ours(make.playable(versions=versions(unstreamed))))[0]["previewUrl"] == B.audio_url
+    refused = delivered("s0", versions=(Version(unstreamed, 1, (Copy(Asset.AUDIO, refusal="content"),)),))
+    assert segments(runs.moving(), refused)[0]["previewUrl"] is None
 
 
 def test_an_extension_goes_on_with_the_passage_of_its_source() -> None:

@@ -149,3 +149,16 @@ def test_a_notice_is_found_again_by_its_id() -> None:
 def test_what_plays_is_never_an_empty_text() -> None:
     track = make.accepted(versions=make.versions(Clip(title="words")))
     assert shown(track)["audioUrl"] is None
+
+
+REFUSED = (Copy(Asset.AUDIO, refusal="content"), Copy(Asset.COVER, refusal="address"))
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_what_was_refused_for_good_is_offered_to_nobody(streams: bool) -> None:
+    clip = COVERED if streams else replace(COVERED, stream_url=None)
+    view = shown(make.completed(versions=(Version(clip, 1, REFUSED),)))
+    (version,) = view["versions"]
+    for face in (view, version):
+        assert (face["audioUrl"], face["coverUrl"]) == (clip.stream_url, None)
+    assert version["copyProblems"] == {"audio": "content", "cover": "address"}

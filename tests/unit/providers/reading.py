@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reprise.domain.events import Report
 from reprise.domain.operations import TRACK, Operation
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.providers.suno.provider import Suno
 from reprise.providers.suno.record import record_report
 from reprise.providers.suno.results import SONGS

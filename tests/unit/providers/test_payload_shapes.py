@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.events import Failed, Progress
-from reprise.domain.track import Failure, Stage
+from reprise.domain.states import Stage
+from reprise.domain.track import Failure
 from reprise.domain.versions import Clip
 from tests.unit.providers.reading import Callback, parse_callback
 

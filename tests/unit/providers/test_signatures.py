@@ -175,6 +175,14 @@ def test_one_of_several_standard_signatures_is_enough() -> None:
     assert judged("standard", headers | {"webhook-signature": as_v1a}) == "invalid_signature"
 
 
+@pytest.mark.parametrize("malformed", ["v1,", "v1,===", "v1,é", "v1,A", "v1", ",", "v1,zz zz"], ids=ascii)
+def test_a_malformed_signature_beside_a_good_one_does_not_void_it(malformed: str) -> None:
+    headers = sign("standard", WHSEC)
+    true = headers["webhook-signature"]
+    for listed in (f"{malformed} {true}", f"{true} {malformed}"):
+        assert judged("standard", headers | {"webhook-signature": listed}) is None
+
+
 @given(st.sampled_from(SCHEMES), st.text(min_size=1), st.text(), st.binary())
 def test_nothing_sent_breaks_the_verification(scheme: str, signature: str, stamp: str, body: bytes) -> None:
     names = sign(scheme, secret_of(scheme))

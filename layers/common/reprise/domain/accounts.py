@@ -9,7 +9,7 @@ from enum import StrEnum
 from reprise.domain.credits import Entry, Tenths, as_number, grant
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.operations import Limit, Operation
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 from reprise.domain.unknown import NOTHING, Unknown
 
 SLOT_RETRY = timedelta(seconds=30)

@@ -9,7 +9,8 @@ from reprise.domain.accounts import Profile, charged_for, opened
 from reprise.domain.credits import Entry, Tenths, charge
 from reprise.domain.errors import Conflict, FieldError, IdempotencyMismatch, InvalidInput, NotFound
 from reprise.domain.gates import Gate
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Source
 from reprise.domain.wishes import IdempotencyRecord, Wish, record_of
 

@@ -8,7 +8,8 @@ from zlib import crc32
 
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision, answer, bind, fail
-from reprise.domain.track import Stage, Submission, Track
+from reprise.domain.states import Stage, Submission
+from reprise.domain.track import Track
 
 MAX_RESUBMISSIONS = 3
 """New submissions after a retryable failure (contract, section 3)."""

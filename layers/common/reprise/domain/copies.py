@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.jobs import CopyJob
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Stage, Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
 
 
@@ -17,9 +19,10 @@ def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
     """The first stored copy of an asset stays. When no copy is missing, the sweep need not look again.
 
     The places are handled in their order. So of two equal songs in one event, the earlier place takes its own.
+    What failed takes none.
     """
     changed = track
-    for place in sorted(event.copies):
+    for place in sorted(filter(partial(_takes_copies, track), event.copies)):
         changed = _with_copies(changed, place, event)
     is_done = changed.ended and not changed.copies_missing
     if is_done:
@@ -28,14 +31,27 @@ def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
 
 
 def _with_copies(track: Track, place: int, event: ev.Copied) -> Track:
-    if place not in track.places:
-        return track
     version = track.versions[place]
     wanted = event.copies[place] if event.last_try else _without_twins(track, event.copies[place])
     for copy in wanted:
         if _is_news(version, copy):
-            version = version.with_copy(copy)
+            version = _timed(version, copy).with_copy(replace(copy, seconds=None))
     return track.with_version(place, version)
+
+
+def _takes_copies(track: Track, place: int) -> bool:
+    """Whether a version is there to stay: its track is finished, or its attempt is the one that is under way."""
+    if place not in track.places:
+        return False
+    is_open = track.versions[place].attempt == track.attempts > track.closed_attempt
+    return track.status is Status.COMPLETED or (is_open and not track.ended)
+
+
+def _timed(version: Version, copy: Copy) -> Version:
+    """How long a song is that we have read ourselves, where its provider was silent."""
+    if copy.asset is not Asset.AUDIO or version.clip.duration_seconds is not None:
+        return version
+    return replace(version, clip=replace(version.clip, duration_seconds=copy.seconds))
 
 
 def _is_news(version: Version, copy: Copy) -> bool:
@@ -62,11 +78,12 @@ def copy_job(track: Track, first_place: int = 0) -> CopyJob | None:
     """The job for what a finished track still lacks, from a place on. None when nothing is missing."""
     if track.status is not Status.COMPLETED:
         return None
-    places = range(first_place, len(track.versions))
-    lacking = tuple(place for place in places if track.missing(place))
-    if not lacking:
-        return None
-    return CopyJob(track.user_id, track.track_id, lacking, track.run_id)
+    return _job(track, filter(track.missing, range(first_place, len(track.versions))))
+
+
+def _job(track: Track, places: Iterable[int]) -> CopyJob | None:
+    named = tuple(places)
+    return CopyJob(track.user_id, track.track_id, named, track.run_id) if named else None
 
 
 def new_copy_job(before: Track | None, after: Track) -> CopyJob | None:
@@ -74,3 +91,31 @@ def new_copy_job(before: Track | None, after: Track) -> CopyJob | None:
     if before is None or before.status is not Status.COMPLETED:
         return copy_job(after)
     return copy_job(after, len(before.versions))
+
+
+def any_copy_job(before: Track | None, after: Track) -> CopyJob | None:
+    """The same where audio is copied as soon as it is there: also the job for what a running track has got."""
+    early = _early_places(after) - _early_places(before)
+    return new_copy_job(before, after) or _job(after, sorted(early))
+
+
+def to_copy(track: Track, place: int) -> dict[Asset, str]:
+    """What can be copied of a version now, with its URL: before the end its audio only, for pictures may change."""
+    missing = track.missing(place)
+    wanted = missing if track.status is Status.COMPLETED else missing.keys() & {Asset.AUDIO}
+    return {asset: missing[asset] for asset in wanted}
+
+
+def _early_places(track: Track | None) -> set[int]:
+    return set(filter(partial(_is_early, track), track.places)) if track else set()
+
+
+def _is_early(track: Track, place: int) -> bool:
+    """Whether a running track's audio is there to be copied. In a run it is not known yet which version will lead."""
+    return all((
+        track.status is Status.PROCESSING,
+        track.seen.rank >= Stage.FIRST.rank,
+        not track.run_id,
+        Asset.AUDIO in track.missing(place),
+        _takes_copies(track, place),
+    ))  # fmt: skip

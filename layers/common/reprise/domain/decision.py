@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reprise.domain.credits import Entry, refund
-from reprise.domain.track import Answer, Stage, Status, Submission, Track
+from reprise.domain.states import Stage, Status, Submission
+from reprise.domain.track import Answer, Track
 
 COPY_PATIENCE = timedelta(minutes=5)
 """How long after its end a track's copies may take at most before the sweep queues them again."""
@@ -26,7 +27,7 @@ class Decision:
 
 
 def fail(track: Track, code: str, now: datetime) -> Decision:
-    """The track failed: exactly what was charged goes back."""
+    """The track failed: exactly what was charged goes back, and nothing is kept of what there was to hear."""
     entries = (refund(track.user_id, track.track_id, track.charged, code, now),) if track.charged else ()
     failed = replace(
         track,
@@ -38,6 +39,8 @@ def fail(track: Track, code: str, now: datetime) -> Decision:
         submit_at=None,
         due_at=None,
         permit=None,
+        # What was copied before the end goes with it.
+        versions=tuple(replace(version, copies=()) for version in track.versions),
     )
     return Decision(failed, entries)
 

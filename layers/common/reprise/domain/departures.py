@@ -13,8 +13,11 @@ from reprise.domain.journeys import Parts
 from reprise.domain.operations import EXTENSION, SEGMENT, Operation
 from reprise.domain.presets import Passage
 from reprise.domain.requests import Extend, Request, Song
-from reprise.domain.runs import Extended, Run, Started, apply
-from reprise.domain.track import Lane, Status, Submission, Track
+from reprise.domain.run_events import Extended, Started
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import Run
+from reprise.domain.states import Lane, Status, Submission
+from reprise.domain.track import Track
 from reprise.domain.versions import Source
 
 

@@ -20,6 +20,8 @@ class DomainError(Exception):
     """
 
     code = "internal"
+    replayed = False
+    """Whether it was the answer to the same request before."""
 
     def __init__(self, reason: str = "", **facts: Fact) -> None:
         super().__init__(" ".join([reason, *(f"{name}={fact}" for name, fact in facts.items())]))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from reprise.domain.track import Failure, Stage
+from reprise.domain.states import Stage
+from reprise.domain.track import Failure
 from reprise.domain.versions import Clip, Copy, Text
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_STATE = re.compile(r"([^\W\d_]{1,40})-(0(?:\.\d{1,4})?|1(?:\.0{1,4})?)")
+_STATE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-(0(?:\.\d{1,4})?|1(?:\.0{1,4})?)")
+_LONGEST = 40
+"""Characters of an emotion: a word or two, and no sentence."""
 _STRENGTHS = ("faint", "mild", "moderate", "strong", "overwhelming")
 
 DISTRESS = ("none", "light", "moderate", "strong", "extreme")
@@ -26,8 +28,9 @@ class Feeling:
 
 
 def feeling_of(state: str) -> Feeling | None:
-    """The feeling that a text such as `fear-0.8` stands for; None when it stands for none."""
-    found = _STATE.fullmatch(state)
+    """The feeling that a text such as `fear-0.8` or `self-doubt-0.5` stands for; None when it stands for none."""
+    emotion, _, _ = state[: 2 * _LONGEST].rpartition("-")
+    found = _STATE.fullmatch(state) if len(emotion) <= _LONGEST else None
     return Feeling(found[1], float(found[2])) if found else None
 
 

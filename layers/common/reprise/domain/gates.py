@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from zlib import crc32
 
-from reprise.domain.track import Lane, Track
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 
 T = TypeVar("T")
 

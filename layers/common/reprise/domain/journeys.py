@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
+from itertools import chain
 
 from reprise.domain.runs import Run
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status, Submission
+from reprise.domain.track import Track
 
 SHORTEST = timedelta(minutes=18)
 LONGEST = timedelta(minutes=24)
@@ -56,6 +59,38 @@ def has_room_for(run: Run, parts: Parts, index: int) -> bool:
     delivered = [seconds_of(track) for track in parts.values() if is_delivered(track)]
     expected = max([run.passages[index].target_seconds, *delivered])
     return length + timedelta(seconds=expected) <= LONGEST
+
+
+def next_to_play(run: Run, parts: Parts) -> Track | None:
+    """What a run has to wait for now: what is under way, since it has one at a time; else the first that is held.
+
+    Nothing comes after a first segment that failed but that itself.
+    """
+    known = _known(run.tracks, parts)
+    fitting = filter(partial(_fits, run, parts), filter(_is_held, known))
+    return next(chain(filter(_is_lost_start, known), filter(_is_under_way, known), fitting), None)
+
+
+def being_copied(run: Run, parts: Parts) -> Track | None:
+    """The first track whose audio is not stored yet: whether it is delivered, and how long the run is, is not known."""
+    return next((track for track in _known(run.tracks, parts) if track.copies_missing), None)
+
+
+def _is_held(track: Track) -> bool:
+    return track.submission is Submission.HELD and not track.ended
+
+
+def _is_under_way(track: Track) -> bool:
+    return track.submission is not Submission.HELD and not track.ended
+
+
+def _is_lost_start(track: Track) -> bool:
+    return track.run_index == 0 and track.status is Status.FAILED
+
+
+def _fits(run: Run, parts: Parts, track: Track) -> bool:
+    """Whether a held track may be released. An extension was made because it may."""
+    return bool(track.sources) or has_room_for(run, parts, track.run_index or 0)
 
 
 def to_extend(run: Run, parts: Parts) -> Track | None:

@@ -46,6 +46,7 @@ ACCEPTED: dict[Asset, frozenset[MediaType]] = {
     Asset.COVER: frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP}),
     Asset.VIDEO: frozenset({MediaType.MP4}),
 }
+_SHORTEST, _LONGEST = 0.01, 86_400.0
 TIMED = frozenset({MediaType.MP3, MediaType.WAV, MediaType.MP4})
 
 
@@ -86,7 +87,7 @@ def whole(media: MediaType, read: Read, size: int) -> bool:
 
 
 def _mp3(read: Read, size: int) -> bool:
-    """Whether frames follow one another up to the end or a trailing tag, and are as many as the first one promises.
+    """Whether frames follow one another to an end, and are as many as the first one promises.
 
     Some promises are wrong by one frame. A file without a promise may be cut exactly between two frames. It then
     looks like a shorter song, and only `plausible` can tell.
@@ -96,11 +97,28 @@ def _mp3(read: Read, size: int) -> bool:
     first = mpeg.first_frame(window)
     if first is None:
         return False
-    end = mpeg.frames_end(read, tag + first)
+    start = tag + first
+    end = mpeg.frames_end(read, start)
     promised = mpeg.promised_length(window[first : first + 64])
-    is_long_enough = end - tag - first >= 0.99 * promised
-    has_its_end = end == size or read(end, 16).startswith(_MP3_TRAILERS)
-    return is_long_enough and has_its_end
+    is_long_enough = end - start >= 0.99 * promised
+    return is_long_enough and (end == size or _may_follow(read(end, WINDOW + 1), is_complete=promised > 0))
+
+
+def _may_follow(rest: bytes, *, is_complete: bool) -> bool:
+    """Whether a song may end before these bytes of its file, which are at most one more than a window.
+
+    Players pass over zeros and text behind the last frame. But a frame that has begun is a cut, and where nobody
+    has promised how long the song is, much that is no sound, or sound behind it, is a hole.
+    """
+    if rest.startswith(_MP3_TRAILERS):
+        return True
+    if mpeg.begins_frame(rest):
+        return False
+    return is_complete or _is_padding(rest)
+
+
+def _is_padding(rest: bytes) -> bool:
+    return len(rest) <= WINDOW and mpeg.first_frame(rest) is None
 
 
 def _riff(read: Read, size: int) -> bool:
@@ -145,6 +163,11 @@ _WHOLE: dict[MediaType, Callable[[Read, int], bool]] = {
     MediaType.PNG: _png,
     MediaType.MP4: _mp4,
 }
+
+
+def credible(seconds: float | None) -> float | None:
+    """A length in seconds that a song can have; None for any other, because a file may say anything of itself."""
+    return seconds if _SHORTEST <= (seconds or 0) <= _LONGEST else None
 
 
 def plausible(measured: float | None, announced: float | None) -> bool:

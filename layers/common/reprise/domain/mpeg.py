@@ -82,6 +82,11 @@ def first_frame(window: bytes) -> int | None:
     return None
 
 
+def begins_frame(rest: bytes) -> bool:
+    """Whether these bytes open a frame, or are the first ones of a header that is cut off."""
+    return frame(rest[:4]) is not None or (len(rest) < 4 and rest.startswith(b"\xff"))
+
+
 def promised_length(first: bytes) -> int:
     """How many bytes of frames the file says it has, by its first frame; 0 when it does not say.
 

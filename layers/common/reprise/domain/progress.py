@@ -9,7 +9,8 @@ from reprise.domain import events as ev
 from reprise.domain.attempts import is_current, is_stale
 from reprise.domain.clips import add_unknown, ids_of, place
 from reprise.domain.decision import COPY_PATIENCE, Decision, answer, bind, complete, fail
-from reprise.domain.track import Stage, Status, Track
+from reprise.domain.states import Stage, Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Clip
 
 ASK_GAP = timedelta(seconds=0.4)

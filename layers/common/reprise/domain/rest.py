@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reprise.domain.gates import Gate
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 from reprise.domain.turns import Waiting
 
 PAUSE = timedelta(seconds=1)

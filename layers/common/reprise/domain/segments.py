@@ -8,7 +8,8 @@ from datetime import datetime
 from reprise.domain import events as ev
 from reprise.domain.attempts import is_stale, queued
 from reprise.domain.decision import Decision, fail
-from reprise.domain.track import Stage, Submission, Track
+from reprise.domain.states import Stage, Submission
+from reprise.domain.track import Track
 
 
 def released(track: Track, event: ev.Released, now: datetime) -> Decision:

@@ -4,46 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from reprise.domain.credits import Tenths
 from reprise.domain.operations import OPERATIONS, Operation
 from reprise.domain.requests import Request
+from reprise.domain.states import SENT, Lane, Stage, Status, Submission
 from reprise.domain.unknown import NOTHING, Unknown
 from reprise.domain.versions import Asset, Source, Text, Version
-
-
-class Status(StrEnum):
-    """What the user is told; moves only down this list, and the last two are final."""
-
-    PENDING = "pending"
-    PROCESSING = "processing"
-    COMPLETED = "completed"
-    FAILED = "failed"
-
-
-class Stage(StrEnum):
-    """How far the best news so far reaches; moves only down this list."""
-
-    QUEUED = "queued"
-    SUBMITTED = "submitted"
-    TEXT = "text"
-    FIRST = "first"
-    COMPLETE = "complete"
-    ERROR = "error"
-
-    @property
-    def rank(self) -> int:
-        """Position in the order of stages."""
-        return _STAGE_ORDER.index(self)
-
-    def at_least(self, other: Stage) -> Stage:
-        """The later of the two."""
-        return max(self, other, key=lambda stage: stage.rank)
-
-
-_STAGE_ORDER = list(Stage)
-
 
 _A_SONG = 0.2
 """What a song takes, as a part of the time allowed: two minutes of ten (providers, section 1.3)."""
@@ -52,28 +19,6 @@ _A_SONG = 0.2
 def sendable_for(timeout: timedelta) -> timedelta:
     """How long after it was made a track may be sent, when so much time is allowed for it."""
     return timeout - timeout * _A_SONG
-
-
-class Submission(StrEnum):
-    """Where the current attempt at the provider stands."""
-
-    HELD = "held"
-    """Not sent before its run releases it."""
-    QUEUED = "queued"
-    """Not sent; the next attempt is due at `submit_at`."""
-    SENDING = "sending"
-    """Sent or about to be; until an answer or a callback proves otherwise, never sent again."""
-    ACCEPTED = "accepted"
-
-
-_SENT = frozenset({Submission.SENDING, Submission.ACCEPTED})
-
-
-class Lane(StrEnum):
-    """Who is sent first when the provider's quota is short."""
-
-    PREMIUM = "premium"
-    STANDARD = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +36,15 @@ class Answer:
     status: Status
     task_id: str | None = None
     failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What is left of a deleted track: what the request that made it was answered, for its replays."""
+
+    track_id: str
+    charged: Tenths
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +151,7 @@ class Track:
     @property
     def is_out(self) -> bool:
         """Whether its provider may be at work on it."""
-        return self.lingers or (self.submission in _SENT and not self.ended)
+        return self.lingers or (self.submission in SENT and not self.ended)
 
     @property
     def settled(self) -> bool:

@@ -16,6 +16,10 @@ class Asset(StrEnum):
     VIDEO = "video"
 
 
+_ONLY_NOT_KEPT = frozenset({(Asset.COVER, "too_large"), (Asset.VIDEO, "too_large")})
+"""Refusals of what can be seen at its provider's all the same. A song is never offered that we have refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """What became of one asset: an object of ours, or a refusal for good."""
@@ -30,6 +34,8 @@ class Copy:
     """Why there is no object, as a short code."""
     loudness: Loudness | None = None
     """Of audio that is played together with other songs, if it could be measured."""
+    seconds: float | None = None
+    """How long the file plays. It is told with a new copy and goes to the clip; a track keeps it nowhere else."""
 
     @property
     def stored(self) -> bool:
@@ -103,6 +109,12 @@ class Version:
         """The stored object of an asset, if there is one."""
         outcome = self.outcome(asset)
         return outcome if outcome and outcome.stored else None
+
+    def offered(self, asset: Asset) -> str | None:
+        """Where an asset without an object can be had at its provider's; None where it was refused for good."""
+        known = self.outcome(asset)
+        may_be_seen = known is None or (asset, known.refusal) in _ONLY_NOT_KEPT
+        return self.wanted().get(asset) if may_be_seen else None
 
     def with_copy(self, copy: Copy) -> Version:
         """The same version with this outcome of an asset. The order is the assets', whatever came first."""

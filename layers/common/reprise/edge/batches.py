@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-import msgspec
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from reprise.domain.runs import Run
 from reprise.domain.track import Track
 from reprise.edge.logging import log_fault
-from reprise.store.queues import Queue
+from reprise.store.queues import Queue, message_of
 from reprise.store.runs import run_of
 from reprise.store.tracks import track_of
 
@@ -49,7 +48,7 @@ class Inbox(Generic[T]):
 
     def take(self, record: dict[str, Any]) -> None:
         """Handle one record of an SQS event."""
-        value = msgspec.json.decode(record["body"], type=self.kind)
+        value = message_of(record["body"], self.kind)
         try:
             self.handle(Message(value, int(record["attributes"]["ApproximateReceiveCount"])))
         except Later as later:

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from reprise.domain.accounts import Plan
 from reprise.domain.credits import EntryType
-from reprise.domain.track import Stage, Status
+from reprise.domain.states import Stage, Status
 from reprise.domain.versions import Asset
 
 

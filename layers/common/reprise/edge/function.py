@@ -9,10 +9,10 @@ from typing import Any, Generic, TypeVar
 from reprise.domain.errors import DomainError, InvalidInput
 from reprise.edge import http
 from reprise.edge.http import Call, Response, rendered
-from reprise.edge.logging import log, log_fault
+from reprise.edge.logging import log, log_fault, log_problem
 from reprise.edge.problems import problem
 from reprise.edge.routes import Route
-from reprise.edge.settings import from_env
+from reprise.edge.settings import SettingsError, from_env
 from reprise.edge.surroundings import Surroundings
 
 S = TypeVar("S")
@@ -53,9 +53,16 @@ class Function(Generic[S, P]):
         """What the function works with, built when first needed."""
         with self._lock:
             if not self._built:
-                settings = from_env(self.settings, self.surroundings.environment)
-                self._built.append(self._build(settings, self.surroundings))
+                self._built.append(self._put_together())
             return self._built[0]
+
+    def _put_together(self) -> P:
+        try:
+            settings = from_env(self.settings, self.surroundings.environment)
+            return self._build(settings, self.surroundings)
+        except SettingsError as error:  # names settings and never quotes one, so it may be told whole
+            log_problem("settings_refused", problem=str(error))
+            raise
 
     def within(self, surroundings: Surroundings) -> Function[S, P]:
         """The same function in other surroundings, not built yet."""

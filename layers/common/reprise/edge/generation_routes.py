@@ -8,12 +8,13 @@ from reprise.domain.accounts import Profile
 from reprise.domain.credits import as_number
 from reprise.domain.errors import ProviderError, ProviderUnavailable
 from reprise.domain.operations import EXTEND, LYRICS, TRACK
+from reprise.domain.states import Status
 from reprise.domain.track import Answer as FirstAnswer
-from reprise.domain.track import Track
+from reprise.domain.track import Gone, Track
 from reprise.domain.wishes import SourceRef, Wish
 from reprise.edge.bodies import StartedView
 from reprise.edge.bootstrap.generate import Parts
-from reprise.edge.http import Call, Response
+from reprise.edge.http import REPLAYED, Call, Response
 from reprise.edge.limits import limited
 from reprise.edge.requests import ExtendBody, LyricsBody, SongBody, keyed_body, request_of
 from reprise.edge.routes import Route
@@ -76,18 +77,23 @@ def _started(parts: Parts, wish: Wish) -> tuple[Response[StartedView], Profile]:
 def started_response(started: Started) -> Response[StartedView]:
     """202 for a new generation, 200 with the same body for a replay. Raises what the provider's refusal means."""
     track = started.track
-    first = track.answer or FirstAnswer(track.status, track.task_id)
+    first = track.answer or _answer_of(track)
     log_started(track, first.failure, replayed=started.replayed)
     if first.failure:
-        raise _refusal(first.failure)
+        raise _refusal(first.failure, replayed=started.replayed)
     body = _body(track, first)
     if started.replayed:
         body["message"] = "Already processed"
-        return Response(HTTPStatus.OK, body, {"idempotency-replayed": "true"})
+        return Response(HTTPStatus.OK, body, REPLAYED)
     return Response(HTTPStatus.ACCEPTED, body)
 
 
-def _body(track: Track, first: FirstAnswer) -> StartedView:
+def _answer_of(track: Track | Gone) -> FirstAnswer:
+    """The answer of a task that has none yet, as its provider is being called; or of one that left none."""
+    return FirstAnswer(track.status, track.task_id) if isinstance(track, Track) else FirstAnswer(Status.PENDING)
+
+
+def _body(track: Track | Gone, first: FirstAnswer) -> StartedView:
     return {
         "trackId": track.track_id,
         "taskId": first.task_id,
@@ -96,5 +102,7 @@ def _body(track: Track, first: FirstAnswer) -> StartedView:
     }
 
 
-def _refusal(failure: str) -> ProviderError | ProviderUnavailable:
-    return ProviderUnavailable() if failure == STOPPED else ProviderError()
+def _refusal(failure: str, *, replayed: bool) -> ProviderError | ProviderUnavailable:
+    refusal = ProviderUnavailable() if failure == STOPPED else ProviderError()
+    refusal.replayed = replayed
+    return refusal

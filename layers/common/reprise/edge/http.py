@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,9 @@ from typing import Any, Generic, TypeVar
 from reprise.domain.errors import FieldError, Forbidden, InvalidInput, PayloadTooLarge, Unauthorized
 
 MAX_BODY_BYTES = 1024 * 1024
+
+REPLAYED = {"idempotency-replayed": "true"}
+"""The header of an answer that was given before."""
 
 B = TypeVar("B")
 
@@ -91,7 +93,7 @@ class Call:
     def raw_body(self) -> bytes:
         """The body's bytes. Raises PayloadTooLarge, InvalidInput."""
         text = str(self.event.get("body") or "")
-        raw = _decoded(text) if self.event.get("isBase64Encoded") else text.encode()
+        raw = _decoded(text) if self.event.get("isBase64Encoded") else text.encode("utf-8", "replace")
         if len(raw) > MAX_BODY_BYTES:
             raise PayloadTooLarge
         return raw
@@ -116,7 +118,7 @@ def _groups(claim: str) -> list[str]:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error is one; characters that are not ASCII raise a plain one
         raise InvalidInput([FieldError("body", "base64")]) from error
 
 

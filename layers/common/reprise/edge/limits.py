@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from reprise.domain.accounts import Profile, day_of, minute_of
 from reprise.domain.errors import DomainError, RateLimited
 from reprise.edge.function import refusal
-from reprise.edge.http import Call, Response
+from reprise.edge.http import REPLAYED, Call, Response
 from reprise.edge.routes import Endpoint
 from reprise.usecases.accounts import Bookkeeping
 from reprise.usecases.transition import Clock
@@ -44,7 +44,7 @@ def limited(endpoint: Callable[[L, Call], tuple[Response[B], Profile]]) -> Endpo
             response, profile = endpoint(parts, call)
         except DomainError as error:
             profile = parts.bookkeeping.open(call.user)
-            response = refusal(call, error, _retry_headers(error, parts.clock()))
+            response = refusal(call, error, _error_headers(error, parts.clock()))
         return replace(response, headers={**response.headers, **limit_headers(profile, parts.clock())})
 
     return with_limits
@@ -78,7 +78,9 @@ def _state(name: str, left: int, resets_in: timedelta) -> str:
     return f'"{name}";r={left};t={_seconds(resets_in)}'
 
 
-def _retry_headers(error: DomainError, now: datetime) -> Mapping[str, str]:
+def _error_headers(error: DomainError, now: datetime) -> Mapping[str, str]:
+    if error.replayed:
+        return REPLAYED
     if not isinstance(error, RateLimited):
         return {}
     return {"retry-after": str(max(1, _seconds(error.retry_at - now)))}

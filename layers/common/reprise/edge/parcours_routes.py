@@ -9,7 +9,7 @@ from reprise.domain.accounts import Profile
 from reprise.domain.presets import Language
 from reprise.domain.runs import Run, RunStatus
 from reprise.edge.bootstrap.parcours import Parts
-from reprise.edge.http import Call, Response
+from reprise.edge.http import REPLAYED, Call, Response
 from reprise.edge.limits import limited
 from reprise.edge.logging import log
 from reprise.edge.problems import pick_language
@@ -50,9 +50,9 @@ def post_parcours(parts: Parts, call: Call) -> tuple[Response[CreatedView], Prof
 def list_parcours(parts: Parts, call: Call) -> Response[RunPage]:
     """The caller's runs, newest first."""
     limit, before = page_of(call, parts.cursors)
-    found, following = parts.journeys.page(call.user, limit, before)
-    items = [run_view(shown, call.language) for shown in found]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, following)})
+    page = parts.journeys.page(call.user, limit, before)
+    items = [run_view(shown, call.language) for shown, _ in page.items]
+    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, page.following)})
 
 
 def get_parcours(parts: Parts, call: Call) -> Response[RunView]:
@@ -112,7 +112,7 @@ def _created(run: Run, *, replayed: bool) -> Response[CreatedView]:
         "status": RunStatus.CREATING,
     }
     if replayed:
-        return Response(HTTPStatus.OK, body, {"idempotency-replayed": "true"})
+        return Response(HTTPStatus.OK, body, REPLAYED)
     return Response(HTTPStatus.CREATED, body)
 
 

@@ -10,7 +10,8 @@ from reprise.domain.journeys import Parts, is_delivered, length_of, playlist
 from reprise.domain.loudness import Loudness
 from reprise.domain.presets import Passage, Preset
 from reprise.domain.runs import Run
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.edge.problems import pick_language, text
 from reprise.edge.run_bodies import LoudnessView, PresetView, RunView, SegmentStatus, SegmentView
@@ -91,7 +92,7 @@ def _segment(passage: Passage, index: int, track: Track | None) -> SegmentView:
         "technique": passage.technique,
         "prompt": passage.prompt,
         "status": _status(track),
-        "previewUrl": version.clip.stream_url or version.clip.audio_url,
+        "previewUrl": version.clip.stream_url or version.offered(Asset.AUDIO),
         "storagePath": audio.key if audio else None,
         "durationSeconds": version.clip.duration_seconds,
         "targetSeconds": passage.target_seconds,

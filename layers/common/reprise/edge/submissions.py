@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from reprise.domain.track import Track
+from reprise.domain.track import Gone, Track
 from reprise.edge.logging import log, log_problem
 from reprise.providers.provider import STOPPED
 
 
-def log_started(track: Track, failure: str | None, *, replayed: bool) -> None:
+def log_started(track: Track | Gone, failure: str | None, *, replayed: bool) -> None:
     """What a request was answered; a refused account alarms the operator, once."""
     say = log_problem if failure else log
     say("started", track_id=track.track_id, replayed=replayed, failure=failure)
-    if failure == STOPPED and not replayed:
+    if failure == STOPPED and not replayed and isinstance(track, Track):
         _log_stopped(track)
 
 

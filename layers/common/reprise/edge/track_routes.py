@@ -7,11 +7,13 @@ from http import HTTPStatus
 
 from reprise import VERSION
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
-from reprise.domain.track import Status, Track
+from reprise.domain.states import Status
+from reprise.domain.track import Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
 from reprise.edge.bootstrap import sign_track
 from reprise.edge.bootstrap.library import Parts
 from reprise.edge.http import Call, Response
+from reprise.edge.pages import fitting
 from reprise.edge.requests import PAGING, PreferRequest, SignRequest, body_as, page_of
 from reprise.edge.routes import Route
 from reprise.edge.views import moment, track_view
@@ -27,14 +29,14 @@ def get_track(parts: Parts, call: Call) -> Response[TrackView]:
 def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
     """The caller's tracks, newest first."""
     limit, before = page_of(call, parts.cursors)
-    tracks, following = parts.library.page(call.user, _wanted(call), limit, before)
-    items = [track_view(track, parts.sign, call.language) for track in tracks]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, following)})
+    page = parts.library.page(call.user, _wanted(call), limit, before)
+    items, following = fitting([(track_view(track, parts.sign, call.language), place) for track, place in page.items])
+    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, following or page.following)})
 
 
 def delete_track(parts: Parts, call: Call) -> Response[None]:
     """The track, its versions and its objects go."""
-    parts.library.delete(call.user, call.path("trackId"))
+    parts.deleter.delete(call.user, call.path("trackId"))
     return Response(HTTPStatus.NO_CONTENT, None)
 
 

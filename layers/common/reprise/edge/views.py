@@ -135,7 +135,7 @@ def _copy_problems(version: Version) -> dict[Asset, str]:
 def _url(version: Version, asset: Asset, sign: Sign) -> str | None:
     copy = version.copy(asset)
     if copy is None:
-        return version.wanted().get(asset)
+        return version.offered(asset)
     url, _ = sign(str(copy.key))
     return url
 

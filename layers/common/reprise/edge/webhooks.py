@@ -7,17 +7,17 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from reprise.domain.errors import NotFound, PayloadTooLarge
+from reprise.domain.errors import InvalidInput, NotFound, PayloadTooLarge
+from reprise.domain.receipts import Receipt, Result
 from reprise.domain.webhooks import Delivery, Evidence
 from reprise.edge.bootstrap.callback import Parts
 from reprise.edge.http import Call, Response
 from reprise.edge.logging import log, log_problem
 from reprise.edge.routes import Route
-from reprise.usecases.receiving import Receipt, Result
 from reprise.usecases.sending import hash_token
 
 _LONGEST_ID = 64
-_LOGGED_OF_TOO_LARGE = 65536
+_SHOWN_OF_TOO_LARGE = 4096
 
 
 class ReceiptView(TypedDict):
@@ -93,22 +93,29 @@ def _evidence(call: Call) -> Evidence:
     try:
         return Evidence(call.raw_body, call.headers)
     except PayloadTooLarge:
-        beginning = str(call.event.get("body") or "")[:_LOGGED_OF_TOO_LARGE]
-        return Evidence(beginning.encode(), call.headers, too_large=True)
+        return Evidence(_beginning(call), call.headers, too_large=True)
+    except InvalidInput:  # not the base64 that it is said to be
+        return Evidence(_beginning(call), call.headers)
+
+
+def _beginning(call: Call) -> bytes:
+    """The first bytes of a body, as they came."""
+    return str(call.event.get("body") or "")[:_SHOWN_OF_TOO_LARGE].encode("utf-8", "replace")
 
 
 def _delivery(parts: Parts, call: Call, evidence: Evidence) -> Delivery:
-    token = call.query("token")
+    token = _given(call, "token")
+    track = _given(call, "track") or _given(call, "segment")
     return Delivery(
         delivery_id=parts.new_id(),
         provider=call.path("provider"),
         body=evidence.raw.decode("utf-8", "replace"),
         received_at=parts.clock(),
-        track_id=_track_id(call),
+        track_id=track[:_LONGEST_ID] or None,
         token_hash=hash_token(token) if token else None,
     )
 
 
-def _track_id(call: Call) -> str | None:
-    given = call.query("track") or call.query("segment")
-    return given[:_LONGEST_ID] if given else None
+def _given(call: Call, name: str) -> str:
+    """A parameter of the query; ids and tokens of ours are ASCII, so whatever else it holds is nobody's."""
+    return (call.query(name) or "").encode("ascii", "replace").decode()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from reprise.providers.provider import Pool, Provider
+from reprise.providers.signatures import Secrets
 from reprise.providers.suno import settings as suno
 from reprise.providers.suno.provider import Suno
 
@@ -49,10 +50,9 @@ def to_check(settings: CheckingSettings) -> Pool:
     return _pool({"suno": suno.counted(settings, Suno(dialect=settings.suno_dialect))})
 
 
-def to_receive(settings: ReceivingSettings) -> Pool:
-    """Providers whose callbacks can be judged."""
-    receiving = Suno(webhook_secrets=settings.suno_webhook_secret, signature_scheme=settings.suno_signature_scheme)
-    return _pool({"suno": receiving})
+def to_receive(settings: ReceivingSettings, live: Callable[[Secrets], Secrets]) -> Pool:
+    """Providers whose callbacks can be judged, by secrets that `live` reads anew now and then. Raises ValueError."""
+    return _pool({"suno": suno.received(settings, live)})
 
 
 def _pool(providers: Mapping[str, Provider]) -> Pool:

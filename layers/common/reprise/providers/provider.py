@@ -12,7 +12,7 @@ from reprise.domain.events import Outcome, Report
 from reprise.domain.gates import Account
 from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 

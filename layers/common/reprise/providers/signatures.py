@@ -8,11 +8,20 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 TOLERANCE_SECONDS = 300
+
+Secrets = Callable[[], tuple[str, ...]]
+"""The secrets that count now; none where nothing is signed."""
+
+_PREFIX = "whsec_"
+_KEY_BYTES = range(24, 65)
+"""What Standard Webhooks asks of a key."""
+
 _SECONDS = re.compile(r"[0-9]+")
 
 
@@ -39,7 +48,17 @@ class _Scheme:
     timestamp_header: str | None
     message: Callable[[Signed], bytes]
     candidates: Callable[[str], Iterator[bytes]]
-    key: Callable[[str], bytes] = str.encode
+    key: Callable[[str], bytes]
+    """Raises ValueError for what cannot be a secret."""
+
+
+def secrets_of(scheme: str, text: str) -> tuple[str, ...]:
+    """The secrets in a setting, separated by commas. Raises ValueError, which never quotes one."""
+    secrets = tuple(filter(None, map(str.strip, text.split(","))))
+    if text and not secrets:
+        raise ValueError("there is no secret in it")
+    list(map(SCHEMES[scheme].key, secrets))
+    return secrets
 
 
 def verify(scheme: str, secrets: tuple[str, ...], signed: Signed, now: datetime) -> SignatureError | None:
@@ -92,11 +111,24 @@ def _listed(value: str) -> Iterator[bytes]:
     for part in value.split():
         version, _, signature = part.partition(",")
         if version == "v1":
-            yield from _base64(signature)
+            with suppress(ValueError):  # one that is malformed says nothing of the others
+                yield from _base64(signature)
+
+
+def _text_key(secret: str) -> bytes:
+    if secret == _PREFIX or not secret.isprintable():
+        raise ValueError("one of the secrets is empty or not printable")
+    return secret.encode()
 
 
 def _standard_key(secret: str) -> bytes:
-    return base64.b64decode(secret.removeprefix("whsec_"))
+    try:
+        key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
+    except ValueError:
+        raise ValueError("one of the secrets is not base64") from None
+    if len(key) not in _KEY_BYTES:
+        raise ValueError("one of the keys has less than 24 or more than 64 bytes")
+    return key
 
 
 def _dotted(*parts: str) -> bytes:
@@ -104,18 +136,20 @@ def _dotted(*parts: str) -> bytes:
 
 
 SCHEMES: dict[str, _Scheme] = {
-    "body": _Scheme("x-suno-signature", None, lambda signed: signed.body, _hex),
+    "body": _Scheme("x-suno-signature", None, lambda signed: signed.body, _hex, _text_key),
     "kie": _Scheme(
         "x-webhook-signature",
         "x-webhook-timestamp",
         lambda signed: _dotted(signed.task_id, signed.headers["x-webhook-timestamp"]),
         _base64,
+        _text_key,
     ),
     "timestamped": _Scheme(
         "x-webhook-signature",
         "x-webhook-timestamp",
         lambda signed: _dotted(signed.headers["x-webhook-timestamp"], "") + signed.body,
         _hex,
+        _text_key,
     ),
     "standard": _Scheme(
         "webhook-signature",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reprise.domain.accounts import Profile
@@ -11,6 +12,7 @@ from reprise.domain.credits import Entry, Tenths
 from reprise.store import formats
 from reprise.store.attributes import decode, encode, from_item, to_item
 from reprise.store.dynamo import Operation, put, telling, update, values_of, write
+from reprise.store.indexes import as_kept
 from reprise.store.keys import Key, Keys
 
 if TYPE_CHECKING:
@@ -66,18 +68,27 @@ class Accounts:
         key = Keys.grant(record.user_id, record.grant_id)
         return put(self.table, {**key, **encode(record)}, "attribute_not_exists(pk)")
 
-    def settle(self, user_id: str, track_id: str, refunded: Tenths) -> Operation:
-        """The operation that frees a track's slot and returns its charge."""
+    def settle(self, user_id: str, slot: str, refunded: Tenths, counted_on: datetime | None = None) -> Operation:
+        """The operation that frees a slot and returns a charge.
+
+        `counted_on`: today, where what was charged counts towards today's limit; it does not count any more then.
+        """
+        uncounts = ", day_count :minus_one, day_used :unused" if counted_on else ""
+        still_today = " AND #day = :today" if counted_on else ""
+        today = {"minus_one": -1, "unused": -refunded, "today": as_kept(counted_on)} if counted_on else {}
         change = update(
             self.table,
             Keys.profile(user_id),
-            "ADD balance :refunded, rev :one DELETE running :slot",
-            "attribute_exists(pk) AND (attribute_not_exists(v) OR v <= :newest)",
+            f"ADD balance :refunded, rev :one{uncounts} DELETE running :slot",
+            f"attribute_exists(pk) AND (attribute_not_exists(v) OR v <= :newest){still_today}",
             refunded=refunded,
             one=1,
-            slot=frozenset({track_id}),
+            slot=frozenset({slot}),
             newest=formats.NEWEST,
+            **today,
         )
+        if counted_on:
+            change["Update"]["ExpressionAttributeNames"] = {"#day": "day"}  # DynamoDB keeps the word for itself
         return telling(change)
 
     def write(self, operations: Sequence[Operation]) -> None:

@@ -1,4 +1,4 @@
-"""The callback log: every delivery, good or bad, with its raw body."""
+"""The callback log: the deliveries with their raw bodies; of those that nothing proves, the beginning."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from reprise.domain.webhooks import Delivery
-from reprise.store.dynamo import put, update, write
+from reprise.store.dynamo import put, write
 from reprise.store.keys import Key, Keys
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _ITEM_BYTES = 390_000
 """DynamoDB takes 400 KB an item; a body that does not fit even compressed is cut and marked."""
+
+_UNPROVEN_BYTES = 3_000
+"""Of a body that anybody may have sent; with all that stands beside it, an entry stays below 4 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +30,28 @@ class CallbackLog:
     retention: timedelta
 
     def add(self, delivery: Delivery, verdict: str | None = None) -> None:
-        """Keep a delivery. `verdict` is why it was refused, if that is known already."""
-        raw = gzip.compress(delivery.body.encode("utf-8", "surrogateescape"), mtime=0)
+        """Keep a delivery. `verdict` is why it was turned away; of such a body little is kept, unless it is signed."""
         entry: dict[str, Any] = {
             **_key(delivery),
+            **_body(delivery, verdict),
             "provider": delivery.provider,
             "track_id": delivery.track_id,
             "received_at": delivery.received_at.isoformat(),
-            "body": raw[:_ITEM_BYTES],
-            "cut": len(raw) > _ITEM_BYTES or None,
             "verdict": verdict,
             "expires_at": int((delivery.received_at + self.retention).timestamp()),
         }
         write(self.client, [put(self.table, entry)])
 
-    def refuse(self, delivery: Delivery, verdict: str) -> None:
-        """Say of a kept delivery why it was refused."""
-        write(self.client, [update(self.table, _key(delivery), "SET verdict = :verdict", verdict=verdict)])
+
+def _body(delivery: Delivery, verdict: str | None) -> dict[str, Any]:
+    raw = delivery.body.encode("utf-8", "replace")
+    shown = raw if _is_proved(delivery, verdict) else raw[:_UNPROVEN_BYTES]
+    packed = gzip.compress(shown, mtime=0)
+    return {"body": packed[:_ITEM_BYTES], "cut": len(shown) < len(raw) or len(packed) > _ITEM_BYTES or None}
+
+
+def _is_proved(delivery: Delivery, verdict: str | None) -> bool:
+    return verdict is None or delivery.signed_body
 
 
 def _key(delivery: Delivery) -> Key:

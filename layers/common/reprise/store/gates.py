@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reprise.domain.gates import LARGEST, Account, Gate, Taken
 from reprise.domain.rest import Rest
-from reprise.domain.track import Lane
+from reprise.domain.states import Lane
 from reprise.store.attributes import from_item
 from reprise.store.dynamo import Operation, changed, update
 from reprise.store.keys import Keys

@@ -95,6 +95,16 @@ class Keys:
         return f"{kind}#{hashlib.sha256(json.dumps([user_id, text]).encode()).hexdigest()}"
 
     @staticmethod
+    def run_record(run_id: str) -> str:
+        """The id of the record that a run was made under a key."""
+        return f"run#{run_id}"
+
+    @staticmethod
+    def gone(track_id: str) -> str:
+        """The id of what is left of a deleted track; beside the idempotency records, which lead to it."""
+        return f"gone#{track_id}"
+
+    @staticmethod
     def delivery(delivery_id: str, provider: str, track_id: str | None, received_at: datetime) -> Key:
         """An entry of the callback log: by its track, or by provider and hour where no track is named."""
         hour = f"provider#{provider}#{received_at:%Y-%m-%dT%H}"

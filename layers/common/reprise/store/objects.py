@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from reprise.store.keys import Keys
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
-    from types_boto3_s3.type_defs import ObjectIdentifierTypeDef
+    from types_boto3_s3.type_defs import HeadObjectOutputTypeDef, ObjectIdentifierTypeDef
 
 # Somebody was first (412), or is writing at this moment (409).
 _TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
@@ -33,6 +33,12 @@ class Objects:
 
     client: S3Client
     bucket: str
+    attempt: int = 1
+    """Of the versions that are copied. What was stored of an earlier attempt counts as not there, and makes room."""
+
+    def of(self, attempt: int) -> Objects:
+        """The bucket, for copies of this attempt's versions."""
+        return replace(self, attempt=attempt)
 
     def put(self, copy: Copy, found: Inspection, body: IO[bytes]) -> Copy:
         """Write a verified file unless its key is taken; returns what is in the bucket afterwards.
@@ -41,6 +47,8 @@ class Objects:
         Memory is no reason for parts, because the file is on disk; and 50 MB are far from S3's limit of 5 GB.
         """
         body.seek(0)
+        duration = str(found.duration_seconds or "")
+        told = {"sha256": copy.sha256, "duration": duration, "attempt": str(self.attempt)}
         try:
             self.client.put_object(
                 Bucket=self.bucket,
@@ -53,7 +61,7 @@ class Objects:
                 ContentType=found.media,
                 ContentDisposition=f'inline; filename="{copy.key.rpartition("/")[2]}"',
                 CacheControl=_CACHED,
-                Metadata={"sha256": copy.sha256, "duration": str(found.duration_seconds or "")},
+                Metadata=told,
             )
         except ClientError as error:
             if _code(error) not in _TAKEN:
@@ -62,21 +70,31 @@ class Objects:
         return copy
 
     def _first(self, copy: Copy) -> Copy:
-        stored = self.stored(copy.asset, copy.key)
-        if stored is None:  # the other write was refused, or deleted again: nothing is there yet
+        head = self._head(copy.key)
+        if head is None:  # the other write was refused, or deleted again: nothing is there yet
+            raise FetchFailed("conflict")
+        if self._is_outdated(head):
+            self.delete(copy.key)
             raise FetchFailed("conflict")
         # What was found out about the same bytes is as true of those that are there.
+        stored = _copy_in(head, copy.asset, copy.key)
         return copy if stored.sha256 == copy.sha256 else stored
 
     def stored(self, asset: Asset, key: str) -> Copy | None:
         """What is at a key."""
+        head = self._head(key)
+        return None if head is None or self._is_outdated(head) else _copy_in(head, asset, key)
+
+    def _head(self, key: str) -> HeadObjectOutputTypeDef | None:
         try:
-            head = self.client.head_object(Bucket=self.bucket, Key=key)
+            return self.client.head_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
             if _code(error) in _ABSENT:
                 return None
             raise
-        return Copy(asset, key, head["ContentLength"], head["Metadata"]["sha256"])
+
+    def _is_outdated(self, head: HeadObjectOutputTypeDef) -> bool:
+        return int(head["Metadata"].get("attempt", 1)) < self.attempt
 
     def find(self, asset: Asset, stem: str) -> Copy | None:
         """What is stored of an asset, whatever type of file it is."""
@@ -96,9 +114,10 @@ class Objects:
         self.client.delete_object(Bucket=self.bucket, Key=key)
 
     def delete_prefix(self, prefix: str) -> int:
-        """Delete everything in a folder, or of a name in it; how many objects that was. Again it deletes nothing."""
-        if not prefix.endswith(("/", ".")) or len(prefix) < 2:
-            raise ValueError("a prefix to delete ends with a slash, or with the dot after a name")
+        """Delete a folder, or what has a name in one up to its dot; how many objects that was."""
+        folder, _, name = prefix.rpartition("/")
+        if not folder or not (name == "" or name.endswith(".")):
+            raise ValueError("a prefix to delete ends with a slash, or with the dot after a name in a folder")
         return sum(self._delete(page) for page in self._pages(prefix))
 
     def _pages(self, prefix: str) -> Iterator[list[ObjectIdentifierTypeDef]]:
@@ -113,6 +132,15 @@ class Objects:
         if failed := answer.get("Errors"):
             raise OSError(f"{len(failed)} objects not deleted: {failed[0].get('Code')}")
         return len(keys)
+
+
+def _copy_in(head: HeadObjectOutputTypeDef, asset: Asset, key: str) -> Copy:
+    told = head["Metadata"]
+    return Copy(asset, key, head["ContentLength"], told["sha256"], seconds=_number(told.get("duration")))
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text else None
 
 
 def _code(error: ClientError) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from reprise.domain.accounts import day_of
 from reprise.domain.decision import Decision
-from reprise.domain.operations import OPERATIONS
-from reprise.domain.track import Lane, Track
+from reprise.domain.operations import OPERATIONS, Limit
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 from reprise.domain.turns import Waiting
 from reprise.store.accounts import Accounts
 from reprise.store.attributes import Item, decode, encode
@@ -77,6 +79,12 @@ def fields_of(track: Track) -> dict[str, Any]:
 
 def _is_packed(name: str, value: object) -> bool:
     return name in _PACKED or isinstance(value, Mapping | tuple | list)
+
+
+def _counted_on(track: Track, now: datetime) -> datetime | None:
+    """Today, if a track counts towards today's limit."""
+    is_todays = day_of(now) == day_of(track.created_at)
+    return day_of(now) if is_todays and Limit.DAY in track.operation.limits else None
 
 
 def _shard(track: Track) -> str:
@@ -151,5 +159,6 @@ class Tracks(Indexed[Track]):
     def _settlement(self, before: Track, decision: Decision) -> Iterable[Operation]:
         if decision.frees_slot or decision.entries:
             refunded = sum(entry.amount for entry in decision.entries)
-            yield self.accounts.settle(before.user_id, before.track_id, refunded)
+            counted_on = _counted_on(before, decision.track.updated_at) if refunded else None
+            yield self.accounts.settle(before.user_id, before.track_id, refunded, counted_on)
         yield from map(self.accounts.add_entry, decision.entries)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reprise.domain.runs import Event, Run, apply
+from reprise.domain.run_events import Event
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import Run
 from reprise.store.runs import Runs
 from reprise.usecases.transition import Clock, until_won
 

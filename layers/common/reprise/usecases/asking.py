@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from reprise.domain.events import Asked
 from reprise.domain.track import Track
-from reprise.providers.provider import Cadence, Pool, Provider, Unanswered
+from reprise.providers.provider import Cadence, Pool, Provider
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
 
@@ -18,12 +18,12 @@ _EARLY = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """What asking needs. `unanswered` is told of every question that brought no answer."""
+    """What asking needs. `unanswered` is told of every question that brought no answer, or met a fault of ours."""
 
     tracks: Tracks
     pool: Pool
     clock: Clock
-    unanswered: Callable[[Track, Unanswered], None]
+    unanswered: Callable[[Track, Exception], None]
 
     def ask(self, track: Track, look_again_at: datetime | None = None) -> Track:
         """The track after its provider has been asked about it, unless somebody has asked just now.
@@ -48,8 +48,8 @@ class Asker:
         """The track with what its provider says of it."""
         try:
             report = provider.ask(str(track.task_id), track.operation)
-        except Unanswered as silence:
-            self.unanswered(track, silence)
+        except Exception as error:  # noqa: BLE001 - Unanswered, or a fault in reading: neither may keep a track from ending
+            self.unanswered(track, error)
             return track
         if report is None:
             return track

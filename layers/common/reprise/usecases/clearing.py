@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from reprise.domain import events as ev
-from reprise.domain.runs import Cleared, Run
+from reprise.domain.run_events import Cleared
+from reprise.domain.run_lifecycle import apply
+from reprise.domain.runs import Run
 from reprise.domain.track import Track
 from reprise.store.runs import Runs
-from reprise.usecases.advancing import advance
-from reprise.usecases.transition import Clock, transition
+from reprise.usecases.transition import Clock, transition, until_won
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +25,33 @@ class Clearer:
     def clear(self, run: Run) -> Run | None:
         """End its tracks, and delete those of a deleted run. The run is cleared when none is under way.
 
-        None: the run is gone.
+        None: the run is gone. A run that has changed meanwhile is looked at again: it may have other tracks by now.
         """
-        tracks = self._after(ev.Cancelled(), self.runs.everything(run))
-        busy = [track for track in tracks if is_under_way(track)]
-        if run.is_deleted:
-            self._after(ev.Deleted(), [track for track in tracks if not is_under_way(track)])
-        return run if busy else advance(self.runs, run, Cleared(), self.clock)
+        as_read: list[Run] = [run]
 
-    def clear_after(self, run_id: str) -> None:
-        """One of a run's tracks has left its provider: it may be the last that a run which is over waited for."""
+        def attempt() -> Run | None:
+            known = as_read.pop() if as_read else self.runs.get(run.run_id)
+            return self._cleared(known) if known and known.over else known
+
+        return until_won(attempt, self.clock)
+
+    def clear_as_it_is(self, run_id: str) -> None:
+        """Clear a run up that may be over by now, and may have waited for its last track."""
         run = self.runs.get(run_id)
         if run is not None and run.over and not run.is_cleared:
             self.clear(run)
+
+    def _cleared(self, run: Run) -> Run:
+        tracks = self._after(ev.Cancelled(), self.runs.everything(run))
+        if run.is_deleted:
+            self._after(ev.Deleted(), filterfalse(is_under_way, tracks))
+        return run if any(map(is_under_way, tracks)) else self._closed(run)
+
+    def _closed(self, run: Run) -> Run:
+        after = apply(run, Cleared(), self.clock())
+        if after is not run:
+            self.runs.commit(run, after)
+        return after
 
     def _after(self, event: ev.Event, tracks: Iterable[Track]) -> list[Track]:
         """The tracks after an event, but for those that are gone."""

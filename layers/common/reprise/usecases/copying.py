@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
+from reprise.domain.copies import to_copy
 from reprise.domain.events import Copied
 from reprise.domain.fetch_errors import IDENTICAL, TRIES, FetchError, is_final
 from reprise.domain.jobs import CopyJob
+from reprise.domain.states import Status
 from reprise.domain.track import Track
-from reprise.domain.versions import Asset, Copy
+from reprise.domain.versions import Asset, Copy, Version
 from reprise.providers.assets import FetchRules, measured
 from reprise.store.keys import Keys
 from reprise.store.objects import Objects
@@ -32,6 +34,8 @@ class Missing:
     url: str
     stem: str
     announced_seconds: float | None
+    attempt: int
+    """Whose version it is."""
     is_measured: bool
     """Whether it has to fit what is played before and after it."""
 
@@ -69,28 +73,30 @@ class Copier:
 
     def copy(self, job: CopyJob, receives: int) -> list[Result]:
         """Copy what the job's versions still lack; `receives` counts how often the job came."""
-        track = self.tracks.get(job.track_id)
+        track = _unless_failed(self.tracks.get(job.track_id))
         if track is None:
             return self._tidy(job)
         places = _places(job, track)
         tries = self._tries(track, places, receives)
-        results = [*self._found(track, places), *_done(tries)]
+        results = [result for result in (*self._found(track, places), *_done(tries)) if _counts(track, result)]
         moved = transition(self.tracks, track, _event(results, receives), self.clock)
-        if moved is None:
+        after = _unless_failed(moved.track) if moved else None
+        if after is None:
             return self._tidy(job)
-        kept = list(map(partial(self._kept, moved.track), results))
+        kept = list(map(partial(self._kept, track, after), results))
         _raise_faults(tries)
         return kept
 
     def _tidy(self, job: CopyJob) -> list[Result]:
-        """The track is deleted: nothing may stay that this try, or one that died, stored after the clean-up."""
+        """The track is deleted or has failed: nothing may stay of what this try, or one that died, has stored."""
         self.objects.delete_prefix(Keys.folder(job))
         return []
 
     def _found(self, track: Track, places: Iterable[int]) -> Iterator[Result]:
         """Objects of refused assets: another try stored them and died before it could say so."""
         for place, asset in _refused(track, places):
-            stored = self.objects.find(asset, Keys.stem(track, place, asset))
+            objects = self.objects.of(track.versions[place].attempt)
+            stored = objects.find(asset, Keys.stem(track, place, asset))
             if stored:
                 yield Result(place, asset, stored)
 
@@ -115,7 +121,7 @@ class Copier:
             missing.asset,
             missing.stem,
             rules=self.rules,
-            objects=self.objects,
+            objects=self.objects.of(missing.attempt),
             announced_seconds=announced,
             measured=measured if missing.is_measured else None,
         )
@@ -124,15 +130,18 @@ class Copier:
         """A file is refused for good only if no other try has stored it."""
         if not is_final(failure, last_try=last_try):
             return Result(missing.place, missing.asset, None, failure.reason)
-        stored = self.objects.find(missing.asset, missing.stem)
+        stored = self.objects.of(missing.attempt).find(missing.asset, missing.stem)
         refusal = Copy(missing.asset, refusal=failure.reason)
         return Result(missing.place, missing.asset, stored or refusal)
 
-    def _kept(self, track: Track, result: Result) -> Result:
+    def _kept(self, before: Track, after: Track, result: Result) -> Result:
         """What stays of a result. An object that the track did not take, as a twin, is deleted to make room."""
-        version = track.versions[result.place]
-        if not result.key or version.copy(result.asset):
+        if not result.key or _is_another(before.versions[result.place], result.place, after):
             return result
+        version = after.versions[result.place]
+        return result if version.copy(result.asset) else self._dropped(result, version)
+
+    def _dropped(self, result: Result, version: Version) -> Result:
         self.objects.delete(result.key)
         return replace(result, copy=version.outcome(result.asset), reason=IDENTICAL)
 
@@ -150,9 +159,31 @@ def _missing(track: Track, place: int) -> list[Missing]:
     version = track.versions[place]
     announced = {Asset.AUDIO: version.clip.duration_seconds}
     return [
-        Missing(place, asset, url, Keys.stem(track, place, asset), announced.get(asset), track.operation.in_run)
-        for asset, url in track.missing(place).items()
+        Missing(
+            place,
+            asset,
+            url,
+            Keys.stem(track, place, asset),
+            announced_seconds=announced.get(asset),
+            attempt=version.attempt,
+            is_measured=track.operation.in_run,
+        )
+        for asset, url in to_copy(track, place).items()
     ]
+
+
+def _unless_failed(track: Track | None) -> Track | None:
+    return None if track is None or track.status is Status.FAILED else track
+
+
+def _is_another(version: Version, place: int, track: Track) -> bool:
+    """Whether a newer attempt has brought what is at this place now."""
+    return place not in track.places or track.versions[place].attempt != version.attempt
+
+
+def _counts(track: Track, result: Result) -> bool:
+    """Before the end only what is stored does: the rest is copied then."""
+    return track.status is Status.COMPLETED or bool(result.key)
 
 
 def _done(tries: Iterable[Future[Result]]) -> list[Result]:

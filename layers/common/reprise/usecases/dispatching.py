@@ -12,7 +12,8 @@ from itertools import islice
 from reprise.domain.events import Claimed
 from reprise.domain.gates import LARGEST, Gate, home_of
 from reprise.domain.lifecycle import apply
-from reprise.domain.track import Lane, Track
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 from reprise.store.dynamo import Lost
 from reprise.store.gates import Gates
 from reprise.usecases.lines import Lines

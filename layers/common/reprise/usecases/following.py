@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from reprise.domain.copies import new_copy_job
-from reprise.domain.jobs import AskJob
+from reprise.domain.jobs import AskJob, CopyJob
 from reprise.domain.notification import failure_notice
+from reprise.domain.states import Status
 from reprise.domain.timings import Timing, of_segment
-from reprise.domain.track import Status, Track
+from reprise.domain.track import Track
 from reprise.providers.provider import Pool
 from reprise.store.keys import Keys
 from reprise.store.notifications import Notifications
@@ -20,6 +22,8 @@ from reprise.usecases.clearing import Clearer, is_under_way
 from reprise.usecases.polling import is_asked_about
 from reprise.usecases.telling import Teller
 from reprise.usecases.waking import Waker
+
+_COPIES = attrgetter("copies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Follower:
     teller: Teller
     clearer: Clearer
     timed: Callable[[Track, Timing], None]
+    copy_job: Callable[[Track | None, Track], CopyJob | None] = new_copy_job
+    """The job that a change makes necessary: `new_copy_job`, or `any_copy_job` where audio is copied at once."""
 
     def for_batch(self) -> Follower:
         """The same for one batch of the stream, which wakes a gate once."""
@@ -45,7 +51,14 @@ class Follower:
         if before is not None:
             self._permit(before, after)
         if after is not None:
-            for rule in (self._copies, self._submission, self._question, self._notice, self._part_of_run):
+            for rule in (
+                self._copies,
+                self._lost_copies,
+                self._submission,
+                self._question,
+                self._notice,
+                self._part_of_run,
+            ):
                 rule(before, after)
         elif before is not None:
             self.objects.delete_prefix(Keys.folder(before))
@@ -56,9 +69,14 @@ class Follower:
             self.waker.give_back(before)
 
     def _copies(self, before: Track | None, after: Track) -> None:
-        job = new_copy_job(before, after)
+        job = self.copy_job(before, after)
         if job:
             self.downloads.send(job)
+
+    def _lost_copies(self, before: Track | None, after: Track) -> None:
+        """What was copied before a track failed goes with its failure."""
+        if before and _has_failed(after) and any(map(_COPIES, before.versions)):
+            self.objects.delete_prefix(Keys.folder(after))
 
     def _submission(self, before: Track | None, after: Track) -> None:
         """A track that comes into a line, or has a new time in it, is announced to its gate."""
@@ -87,7 +105,7 @@ class Follower:
             return
         self.teller.follow(before, after)
         if is_under_way(before) and not is_under_way(after):
-            self.clearer.clear_after(after.run_id)
+            self.clearer.clear_as_it_is(after.run_id)
         for timing in of_segment(before, after):
             self.timed(after, timing)
 

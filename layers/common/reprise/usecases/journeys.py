@@ -8,12 +8,13 @@ from functools import partial
 from reprise.domain.departures import Means, depart
 from reprise.domain.errors import Conflict, NotFound
 from reprise.domain.journeys import Parts
-from reprise.domain.runs import Cancelled, Deleted, Event, Noted, Run, RunStatus
+from reprise.domain.run_events import Cancelled, Deleted, Event, Noted
+from reprise.domain.runs import Run, RunStatus
 from reprise.store.runs import Runs
 from reprise.store.vault import Vault
 from reprise.usecases.advancing import advance
 from reprise.usecases.clearing import Clearer
-from reprise.usecases.paging import newest, page
+from reprise.usecases.paging import Page, read_page
 from reprise.usecases.transition import Clock, until_won
 
 
@@ -49,11 +50,12 @@ class Journeys:
         """The user's run with its tracks. Raises NotFound for anybody else's."""
         return self._shown(self._get(user_id, run_id))
 
-    def page(self, user_id: str, limit: int, before: str | None) -> tuple[list[Shown], str | None]:
+    def page(self, user_id: str, limit: int, before: str | None) -> Page[Shown]:
         """The user's runs, newest first, without their notes, and where the next page starts."""
-        runs, following = page(self._visible(user_id, before), limit)
-        tracks = self.runs.tracks.found([track_id for run in runs for track_id in run.tracks])
-        return [Shown(run, {one: tracks[one] for one in run.tracks if one in tracks}) for run in runs], following
+        runs = read_page(self.runs, user_id, lambda run: not run.is_deleted, limit, before)
+        tracks = self.runs.tracks.found([track_id for run, _ in runs.items for track_id in run.tracks])
+        shown = [(Shown(run, _parts_of(run, tracks)), place) for run, place in runs.items]
+        return Page(tuple(shown), runs.following)
 
     def start(self, user_id: str, run_id: str) -> tuple[Run, bool]:
         """Set a run in motion, and whether it was not. Raises Conflict, RateLimited, InsufficientCredits."""
@@ -82,7 +84,7 @@ class Journeys:
             return run, False
         if run.status in (RunStatus.READY, RunStatus.CANCELLED):
             raise Conflict("run_stays", status=run.status)
-        if run.over and not run.is_cleared:  # only what has ended may be replaced
+        if not run.is_cleared:  # only what has ended may be replaced
             run = self.clearer.clear(run) or run
         known = self.runs.tracks.accounts.profile(user_id)
         departure = depart(run, self.runs.parts(run), known, self.means, self.clock())
@@ -105,5 +107,7 @@ class Journeys:
         notes = self.vault.unlock(run.notes, run.user_id, run.run_id) if run.notes else None
         return Shown(run, self.runs.parts(run), notes)
 
-    def _visible(self, user_id: str, before: str | None) -> filter[tuple[Run, str]]:
-        return filter(lambda pair: not pair[0].is_deleted, newest(self.runs, user_id, before))
+
+def _parts_of(run: Run, tracks: Parts) -> Parts:
+    """Those of these tracks that are the run's."""
+    return {track_id: tracks[track_id] for track_id in run.tracks if track_id in tracks}

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reprise.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
-from reprise.domain.events import Deleted, Preferred
+from reprise.domain.events import Preferred
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.store.tracks import Tracks
-from reprise.usecases.paging import newest, page
+from reprise.usecases.paging import Page, read_page
 from reprise.usecases.transition import Clock, transition
 
 
@@ -25,47 +25,38 @@ class Library:
         """The user's track. Raises NotFound for anybody else's."""
         track = self.tracks.get(track_id)
         if track is None or track.user_id != user_id:
-            raise NotFound("no such track")
+            raise NotFound("track")
         return track
 
-    def page(
-        self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None
-    ) -> tuple[list[Track], str | None]:
+    def page(self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None) -> Page[Track]:
         """The user's wanted tracks, newest first, and where the next page starts."""
-        return page(filter(lambda pair: wanted(pair[0]), newest(self.tracks, user_id, before)), limit)
-
-    def delete(self, user_id: str, track_id: str) -> None:
-        """Delete a track; a running one is cancelled with it. Its objects follow. Raises Conflict for a run's."""
-        track = self.get(user_id, track_id)
-        if track.run_id is not None:
-            raise Conflict("this track is a part of a run, and goes with it")
-        transition(self.tracks, track, Deleted(), self.clock)
+        return read_page(self.tracks, user_id, wanted, limit, before)
 
     def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
         """Record the version that the owner likes best. Raises InvalidInput when there is none of that index."""
         track = self.get(user_id, track_id)
         if variant_index >= len(track.versions):
-            raise InvalidInput([FieldError("variantIndex", f"this track has {len(track.versions)} versions")])
+            raise InvalidInput([FieldError("variantIndex", "versions", {"bound": len(track.versions)})])
         moved = transition(self.tracks, track, Preferred(variant_index), self.clock)
         if moved is None:
-            raise NotFound("no such track")
+            raise NotFound("track")
         return moved.track
 
     def stored_key(self, user_id: str, track_id: str, variant_index: int, asset: Asset) -> str:
         """Where a version's asset is. Raises NotFound, Forbidden, or Conflict while it is not stored."""
         track = self.tracks.get(track_id)
         if track is None:
-            raise NotFound("no such track")
+            raise NotFound("track")
         if track.user_id != user_id:
-            raise Forbidden("this track is somebody else's")
+            raise Forbidden("track")
         version = _variant(track, variant_index)
         copy = version.copy(asset)
         if copy:
             return copy.key
         may_come = asset in version.missing() and asset in track.operation.result.assets
         if track.ended and not may_come:
-            raise NotFound(f"this version has no {asset}")
-        raise Conflict("not stored yet; try again when the track's `stored` is true")
+            raise NotFound("asset", asset=asset)
+        raise Conflict("not_stored")
 
 
 def _variant(track: Track, index: int) -> Version:

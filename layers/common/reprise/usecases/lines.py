@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reprise.domain.track import Lane, Track
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 from reprise.domain.turns import Turn, Waiting, in_turn, served_after
 
 

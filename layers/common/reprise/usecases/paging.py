@@ -1,34 +1,41 @@
-"""Lists that are shown page by page, newest first."""
+"""Lists that are shown page by page, newest first. What a page costs is bounded, however little of it is wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from reprise.store.indexes import Indexed
+from reprise.store.indexes import BATCH, Indexed
 
 T = TypeVar("T")
 
-_CHUNK = 50
+_LOOKS = 3
+"""How often a page reads on to find more of what is wanted; after that the reader does, with the cursor."""
 
 
-def newest(table: Indexed[T], user_id: str, before: str | None) -> Iterator[tuple[T, str]]:
-    """A user's things with their places, newest first, from before a place on."""
-    while True:
-        places = dict(table.owned(user_id, _CHUNK, before))
-        for thing_id, thing in table.found(list(places)).items():
-            yield thing, places[thing_id]
-        if len(places) < _CHUNK:
-            return
-        before = list(places.values())[-1]
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Things with their places, and the place after which the next page starts; None: there is nothing more."""
+
+    items: tuple[tuple[T, str], ...]
+    following: str | None
 
 
-def page(wanted: Iterable[tuple[T, str]], limit: int) -> tuple[list[T], str | None]:
-    """The first of these things, and where the next page starts."""
-    found = list(islice(wanted, limit + 1))
-    shown = [thing for thing, _ in found[:limit]]
-    if len(found) <= limit:
-        return shown, None
-    _, last_place = found[limit - 1]
-    return shown, last_place
+def read_page(table: Indexed[T], user_id: str, wanted: Callable[[T], bool], limit: int, before: str | None) -> Page[T]:
+    """A user's wanted things, newest first, from before a place on; maybe fewer than `limit`, though there are more."""
+    found: list[tuple[T, str]] = []
+    for size in (limit, *[BATCH] * (_LOOKS - 1)):
+        places = table.owned(user_id, size + 1, before)
+        found += filter(lambda pair: wanted(pair[0]), _things(table, places[:size]))
+        before = places[size - 1][1] if len(places) > size else None
+        if before is None or len(found) >= limit:
+            break
+    if len(found) > limit:
+        before = found[limit - 1][1]
+    return Page(tuple(found[:limit]), before)
+
+
+def _things(table: Indexed[T], places: Sequence[tuple[str, str]]) -> Iterator[tuple[T, str]]:
+    things = table.found([thing_id for thing_id, _ in places])
+    return ((things[thing_id], place) for thing_id, place in places if thing_id in things)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reprise.domain.jobs import AskJob
-from reprise.domain.track import Submission, Track
+from reprise.domain.states import Submission
+from reprise.domain.track import Track
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
 

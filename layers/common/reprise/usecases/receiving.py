@@ -8,15 +8,17 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 
 from reprise.domain.events import Event, Revisit
+from reprise.domain.jobs import AskJob
+from reprise.domain.receipts import Receipt, Result
 from reprise.domain.track import Track
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Pool, Provider, Reading, Unproven
 from reprise.store.callbacks import CallbackLog
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
+from reprise.usecases.polling import is_asked_about
 from reprise.usecases.transition import Clock, transition
 
 UNKNOWN_FOR = timedelta(minutes=15)
@@ -30,31 +32,7 @@ INVALID_TOKEN = "invalid_token"  # noqa: S105 - the contract's word for a wrong 
 TOO_LARGE = "payload_too_large"
 
 
-class Result(StrEnum):
-    """What became of a delivery."""
-
-    APPLIED = "applied"
-    SEEN = "seen"
-    UNKNOWN = "unknown"
-    REFUSED = "refused"
-    MALFORMED = "malformed"
-    TOO_LARGE = "too_large"
-    QUEUED = "queued"
-    """It met a fault of ours and waits in the retry queue."""
-
-
 _TURNED_AWAY = {INVALID_PAYLOAD: Result.MALFORMED, TOO_LARGE: Result.TOO_LARGE}
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What is told about a delivery. `look_again`: out of the queue and still unknown, it comes again after so long."""
-
-    result: Result
-    stage: str | None = None
-    error: str | None = None
-    track_id: str | None = None
-    look_again: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +46,7 @@ class Receiver:
     pool: Pool
     log: CallbackLog
     retries: Queue
+    asks: Queue
     beside: Executor
     clock: Clock
     faulted: Callable[[str, Delivery, Exception], None]
@@ -78,32 +57,39 @@ class Receiver:
         A fault of ours is survived by queueing the delivery; out of the queue it is raised, and the queue keeps it.
         """
         provider = self.pool[delivery.provider]
-        reading = provider.read(delivery.body)
+        reading = self._read(provider, delivery)
         if evidence is None:
             return self._received_again(delivery, provider, reading)
         try:
-            proof = _judged(provider, reading, delivery, evidence)
+            judged = _judged(provider, reading, delivery, evidence)
         except Unproven as refusal:
             return self._turned_away(delivery, refusal.problem)
-        judged = replace(delivery, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
         return self._received(judged, provider, reading)
 
+    def _read(self, provider: Provider, delivery: Delivery) -> Reading | None:
+        """What is in a body. Anybody may send one: a body that breaks the reader has no shape, and somebody is told."""
+        try:
+            return provider.read(delivery.body)
+        except Exception as error:  # noqa: BLE001 - no body at all may be answered with 500
+            self.faulted("callback_not_read", delivery, error)
+            return None
+
     def _received_again(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
-        """A delivery out of the queue: while its task is unknown, it comes again."""
+        """A delivery out of the queue: while its task is unknown, it comes again. A track that is gone stays gone."""
         receipt = self._receive(delivery, provider, reading)
-        if receipt.result is not Result.UNKNOWN:
-            return receipt
-        return replace(receipt, look_again=self._pause(delivery))
+        if _is_early(delivery, receipt):
+            return replace(receipt, look_again=self._pause(delivery))
+        return receipt
 
     def _received(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
-        """A first delivery: what fails on our side, or comes too early, is kept in the queue."""
+        """A first delivery: what fails on our side is kept in the queue, and what is signed and comes too early."""
         try:
             receipt = self._receive(delivery, provider, reading)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not lose the payload; the provider is told 200
             self.faulted("callback_queued", delivery, error)
             self.retries.send(delivery, FIRST_RETRY.total_seconds())
             return Receipt(Result.QUEUED, track_id=delivery.track_id)
-        if receipt.result is Result.UNKNOWN:
+        if _is_early(delivery, receipt):
             self.retries.send(replace(delivery, logged=True), FIRST_RETRY.total_seconds())
         return receipt
 
@@ -112,17 +98,22 @@ class Receiver:
             self.log.add(delivery, problem)
         except Exception as error:  # noqa: BLE001 - what is not believed is refused, whether or not it could be logged
             self.faulted("callback_not_logged", delivery, error)
-        return Receipt(_TURNED_AWAY.get(problem, Result.REFUSED), error=problem)
+        return Receipt(_TURNED_AWAY.get(problem, Result.REFUSED), error=problem, track_id=delivery.track_id)
 
     def _receive(self, delivery: Delivery, provider: Provider, reading: Reading | None) -> Receipt:
-        """Log a delivery, unless it is logged already, and do what it says."""
-        with self._logged(delivery):
-            track = self._find(delivery, reading)
+        """Do what a delivery says, and log it, unless it is logged already or nothing proves it."""
         if reading is None:
-            return Receipt(Result.MALFORMED, error=INVALID_PAYLOAD)
+            return self._turned_away(delivery, INVALID_PAYLOAD)
+        track = self._find(delivery, reading)
         if track is None:
-            return Receipt(Result.UNKNOWN, track_id=delivery.track_id)
+            return self._unknown(delivery)
         return self._told(delivery, provider, reading, track)
+
+    def _unknown(self, delivery: Delivery) -> Receipt:
+        """A track's row is there before its URL leaves: a track that nobody has was deleted or invented."""
+        if not delivery.track_id and not delivery.logged:
+            self.log.add(delivery)
+        return Receipt(Result.UNKNOWN, track_id=delivery.track_id)
 
     @contextmanager
     def _logged(self, delivery: Delivery) -> Iterator[None]:
@@ -136,22 +127,31 @@ class Receiver:
         finally:
             logging.result()
 
-    def _find(self, delivery: Delivery, reading: Reading | None) -> Track | None:
+    def _find(self, delivery: Delivery, reading: Reading) -> Track | None:
         if delivery.track_id:
             return self.tracks.get(delivery.track_id)
-        if reading is None or reading.task_id is None:
-            return None
-        return self.tracks.by_task(reading.task_id)
+        return self.tracks.by_task(reading.task_id) if reading.task_id else None
 
     def _told(self, delivery: Delivery, provider: Provider, reading: Reading, track: Track) -> Receipt:
         attempt = _attempt(track, delivery.token_hash)
         if delivery.track_id and attempt is None:
-            self.log.refuse(delivery, INVALID_TOKEN)
-            return Receipt(Result.REFUSED, error=INVALID_TOKEN, track_id=track.track_id)
+            return self._turned_away(delivery, INVALID_TOKEN)
         is_proved = attempt is not None or delivery.signed_body
-        report = replace(provider.report(reading, track.operation), attempt=attempt)
-        # A body that nobody signed, at a URL without token, is a hint: the sweep asks the provider at once.
-        return self._applied(track, report if is_proved else Revisit(self.clock()), reading)
+        with self._logged(delivery):
+            if not is_proved:
+                return self._hinted(track, reading)
+            report = replace(provider.report(reading, track.operation), attempt=attempt)
+            return self._applied(track, report, reading)
+
+    def _hinted(self, track: Track, reading: Reading) -> Receipt:
+        """A body that nobody signed, at a URL without token, is a hint: the provider is asked at once.
+
+        The sweep asks it too, should this question be lost.
+        """
+        receipt = self._applied(track, Revisit(self.clock()), reading)
+        if is_asked_about(track, track.attempts):
+            self.asks.send(AskJob(track.track_id, track.attempts, track.asked_at))
+        return receipt
 
     def _applied(self, track: Track, event: Event, reading: Reading) -> Receipt:
         moved = transition(self.tracks, track, event, self.clock)
@@ -168,14 +168,25 @@ class Receiver:
         return max(FIRST_RETRY, min(LONGEST_RETRY, age / 2))
 
 
-def _judged(provider: Provider, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
-    """What a first delivery proves. Raises Unproven when it is not let in."""
+def _judged(provider: Provider, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Delivery:
+    """A first delivery with what its signature proves. Raises Unproven when it is not let in."""
     if evidence.too_large:
         raise Unproven(TOO_LARGE)
     proof = provider.verify(reading, delivery, evidence)
-    if reading is None:
+    judged = replace(delivery, signed=proof is not Proof.NOTHING, signed_body=proof is Proof.BODY)
+    _check_shape(judged, reading)
+    return judged
+
+
+def _check_shape(delivery: Delivery, reading: Reading | None) -> None:
+    """Without a shape only a signed body goes on: it is logged whole."""
+    if reading is None and not delivery.signed_body:
         raise Unproven(INVALID_PAYLOAD)
-    return proof
+
+
+def _is_early(delivery: Delivery, receipt: Receipt) -> bool:
+    """Whether a task may still become known: nobody names its track, and a signature has proved the delivery."""
+    return receipt.result is Result.UNKNOWN and not delivery.track_id
 
 
 def _attempt(track: Track, token_hash: str | None) -> int | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from reprise.domain.events import Deferred, Outcome
+from reprise.domain.events import AnswerLost, Deferred, Outcome
 from reprise.domain.gates import PROMPT
 from reprise.domain.track import Track
 from reprise.providers.provider import Order, Pool
@@ -17,12 +18,13 @@ from reprise.usecases.transition import Clock, transition
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What sending needs."""
+    """What sending needs. `failed` is told of calls that met a fault of ours."""
 
     tracks: Tracks
     pool: Pool
     public_base_url: str
     clock: Clock
+    failed: Callable[[str, Exception], None]
 
     def send(self, track: Track, token: str, taken_at: datetime) -> Track:
         """Call the provider for a claimed attempt whose permit was taken at that moment, and commit the outcome."""
@@ -42,7 +44,11 @@ class Sender:
             attempt=track.attempts,
             callback_url=self._callback_url(track, token),
         )
-        return provider.submit(order)
+        try:
+            return provider.submit(order)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the attempt is claimed and must have an outcome
+            self.failed(track.track_id, error)
+            return AnswerLost(track.attempts)
 
     def _callback_url(self, track: Track, token: str) -> str:
         name = "segment" if track.run_id else "track"

@@ -9,9 +9,9 @@ from functools import partial
 
 from reprise.domain.accounts import Profile
 from reprise.domain.admission import Admission, Standing, Terms, admit, made_before, provider_of, sources_for
-from reprise.domain.errors import InsufficientCredits, NotFound, RateLimited
+from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.gates import Account, Gate
-from reprise.domain.track import Track
+from reprise.domain.track import Gone, Track
 from reprise.domain.wishes import IdempotencyRecord, Wish
 from reprise.providers.provider import Pool, Provider
 from reprise.store.admissions import Admissions
@@ -25,7 +25,7 @@ from reprise.usecases.transition import Clock, until_won
 class Started:
     """A task that a request started, or had started before. `profile` is the owner's account afterwards."""
 
-    track: Track
+    track: Track | Gone
     profile: Profile
     replayed: bool
 
@@ -47,9 +47,10 @@ class Starter:
         """The task of this wish: a new one, or the one that it started before."""
         track_id, token = self.new_id(), self.new_token()
         started = until_won(partial(self._grant, wish, track_id, token), self.clock)
-        if started.replayed or not started.track.attempts:
+        track = started.track
+        if started.replayed or isinstance(track, Gone) or not track.attempts:
             return started
-        return replace(started, track=self.sender.send(started.track, token, started.track.created_at))
+        return replace(started, track=self.sender.send(track, token, track.created_at))
 
     def _grant(self, wish: Wish, track_id: str, token: str) -> Started:
         standing = self._standing(wish, track_id)
@@ -77,15 +78,17 @@ class Starter:
         return self.pool[self.pool.default]
 
     def _replay(self, made: IdempotencyRecord, profile: Profile | None, wish: Wish) -> Started | None:
-        """What the request made before, unless it has been deleted. Raises NotFound when its key stood for that."""
+        """What the request made before, or what is left of it. Without a key, a deleted one is made again."""
         if profile is None:  # a batch is no snapshot: the record was read after its transaction, the profile before
             raise Lost(["profile"])
-        track = self.admissions.tracks.get(made.track_id)
-        if track:
-            return Started(track, profile, replayed=True)
-        if wish.key:
-            raise NotFound("the track of this key was deleted")
-        return None
+        track = self.admissions.tracks.get(made.track_id) or self._gone(made.track_id, wish)
+        return Started(track, profile, replayed=True) if track else None
+
+    def _gone(self, track_id: str, wish: Wish) -> Gone | None:
+        """What is left of a track that a key stands for. One that an older release deleted has left nothing."""
+        if not wish.key:
+            return None
+        return self.admissions.gone(track_id) or Gone(track_id, wish.operation.cost)
 
     def _make(self, standing: Standing, wish: Wish, track_id: str, token: str) -> Started:
         sources = sources_for(standing, wish)

@@ -7,8 +7,9 @@ from functools import partial
 
 from reprise.domain import events as ev
 from reprise.domain.departures import Means, lengthen
-from reprise.domain.journeys import Parts, has_room_for, to_extend
-from reprise.domain.runs import Ended, Run, RunStatus
+from reprise.domain.journeys import Parts, being_copied, next_to_play, to_extend
+from reprise.domain.run_events import Ended
+from reprise.domain.runs import Run, RunStatus
 from reprise.domain.track import Track
 from reprise.store.machine import SUPERSEDED
 from reprise.store.runs import Runs
@@ -37,25 +38,27 @@ class Stepper:
     clock: Clock
 
     def segment(self, step: Step) -> str:
-        """Release a segment; its waiter is told when it is settled."""
+        """Release a segment; its waiter is told when it is settled.
+
+        If nobody answered for an earlier one in time, that one is still under way, and it is waited for first.
+        """
         run = self._current(step)
         if run is None:
             return self._superseded(step)
         parts = self.runs.parts(run)
-        track = parts.get(run.segments[step.index])
-        if track is None or not has_room_for(run, parts, step.index):
-            return self._answered(step, "no_room", again=True)
-        return self._released(track, step)
+        own = parts.get(run.segments[step.index])
+        track = own if own and own.settled else next_to_play(run, parts)
+        return self._released(track, step) if track else self._answered(step, "no_room", again=True)
 
     def lengthen(self, step: Step) -> str:
         """Make a run longer; or ready, when it is long enough or cannot be made so."""
         run = self._current(step)
         if run is None:
             return self._superseded(step)
-        extension = until_won(partial(self._extension, run.run_id), self.clock)
+        extension = until_won(partial(self._extension, step), self.clock)
         if extension:
             return self._released(extension, step)
-        advance(self.runs, run, Ended(RunStatus.READY), self.clock)
+        advance(self.runs, run, Ended(RunStatus.READY, step.execution), self.clock)
         return self._answered(step, "ready", again=False)
 
     def broken(self, step: Step) -> str:
@@ -63,7 +66,7 @@ class Stepper:
         run = self._current(step)
         if run is None:
             return "superseded"
-        advance(self.runs, run, Ended(RunStatus.FAILED), self.clock)
+        advance(self.runs, run, Ended(RunStatus.FAILED, step.execution), self.clock)
         return "failed"
 
     def _current(self, step: Step) -> Run | None:
@@ -91,13 +94,14 @@ class Stepper:
         self.teller.tell(moved.track, step.token)
         return "settled"
 
-    def _extension(self, run_id: str) -> Track | None:
-        """The extension that is under way, or a new one; None when the run needs none. Raises Lost."""
-        run = self.runs.get(run_id)
-        if run is None or not run.moves:
+    def _extension(self, step: Step) -> Track | None:
+        """What is not settled yet, or a new extension; None when the run needs none. Raises Lost."""
+        run = self._current(step)
+        if run is None:
             return None
         parts = self.runs.parts(run)
-        return _under_way(run, parts) or self._new_extension(run, parts)
+        unsettled = next_to_play(run, parts) or being_copied(run, parts)
+        return unsettled or self._new_extension(run, parts)
 
     def _new_extension(self, run: Run, parts: Parts) -> Track | None:
         source, profile = to_extend(run, parts), self.runs.tracks.accounts.profile(run.user_id)
@@ -107,8 +111,3 @@ class Stepper:
         self.runs.depart(run, profile, departure)
         (extension,) = departure.tracks
         return extension
-
-
-def _under_way(run: Run, parts: Parts) -> Track | None:
-    unsettled = (parts[track_id] for track_id in run.extensions if not parts[track_id].settled)
-    return next(unsettled, None)

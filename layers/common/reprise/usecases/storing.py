@@ -9,7 +9,7 @@ from typing import IO
 
 from reprise.domain.fetch_errors import LENGTH, FetchFailed
 from reprise.domain.loudness import Loudness
-from reprise.domain.media import ACCEPTED, plausible
+from reprise.domain.media import ACCEPTED, credible, plausible
 from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules, fetch, inspect
 from reprise.store.keys import Keys
@@ -44,7 +44,8 @@ def store_asset(
         if not plausible(found.duration_seconds, announced_seconds):
             raise FetchFailed(LENGTH)
         loudness = measured(body) if measured and asset is Asset.AUDIO else None
-        copy = Copy(asset, Keys.file(key_stem, found.media), size, sha256, loudness=loudness)
+        key = Keys.file(key_stem, found.media)
+        copy = Copy(asset, key, size, sha256, loudness=loudness, seconds=credible(found.duration_seconds))
         return objects.put(copy, found, body)
 
 

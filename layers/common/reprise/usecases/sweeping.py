@@ -12,7 +12,8 @@ from itertools import product, zip_longest
 from reprise.domain.clips import ids_of
 from reprise.domain.copies import copy_job
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
-from reprise.domain.track import Lane, Track
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 from reprise.domain.versions import Copy
 from reprise.store.queues import Queue
 from reprise.store.tracks import SHARDS, Tracks, lane_shard

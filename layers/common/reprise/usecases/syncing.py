@@ -6,12 +6,10 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from reprise.domain.states import Submission
 from reprise.domain.track import Track
+from reprise.store.runs import Runs
 from reprise.usecases.asking import Asker
-from reprise.usecases.library import Library
-
-MOST = 50
-"""Unfinished tasks looked at in one call; limits keep a user far below."""
 
 _AT_ONCE = 8
 
@@ -20,17 +18,21 @@ _AT_ONCE = 8
 class Syncer:
     """What syncing needs."""
 
-    library: Library
+    runs: Runs
     asker: Asker
     threads: Callable[[int], Executor]
 
     def unfinished(self, user_id: str, task_ids: Collection[str] | None = None) -> list[Track]:
-        """The user's tracks that are still under way, those of these tasks if any are named."""
+        """The user's tracks that are still under way, those of these tasks if any are named; the newest first.
 
-        def wanted(track: Track) -> bool:
-            return not track.ended and (task_ids is None or track.task_id in task_ids)
-
-        return self.library.page(user_id, wanted, MOST, None)[0]
+        The slots of the account say which they are, so that nobody's history is looked through.
+        """
+        profile = self.runs.tracks.accounts.profile(user_id)
+        tracks, runs = self.runs.in_slots(profile.running if profile else ())
+        parts = self.runs.tracks.get_many([track_id for run in runs for track_id in run.tracks])
+        under_way = filter(_is_under_way, (*tracks, *parts))
+        wanted = filter(lambda track: task_ids is None or track.task_id in task_ids, under_way)
+        return sorted(wanted, key=lambda track: track.created_at, reverse=True)
 
     def sync(self, user_id: str, task_ids: Collection[str] | None) -> tuple[list[Track], int]:
         """The user's unfinished tracks after their provider was asked, and how many of them have moved."""
@@ -38,3 +40,7 @@ class Syncer:
         with self.threads(_AT_ONCE) as workers:
             asked = list(workers.map(self.asker.ask, known))
         return asked, sum(after.updated_at != before.updated_at for before, after in zip(known, asked, strict=True))
+
+
+def _is_under_way(track: Track) -> bool:
+    return not track.ended and track.submission is not Submission.HELD

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reprise.domain.runs import Looked, Run, Started
+from reprise.domain.run_events import Died, Looked
+from reprise.domain.runs import Run
 from reprise.store.machine import Machine
 from reprise.store.runs import SHARDS, Runs
 from reprise.usecases.advancing import advance
@@ -56,7 +57,7 @@ class Tender:
         elif self.machine.is_running(looked):
             self._tell_again(looked)
         else:
-            advance(self.runs, looked, Started(looked.segments), self.clock)
+            advance(self.runs, looked, Died(looked.execution), self.clock)
 
     def _tell_again(self, run: Run) -> None:
         """Who waits for what is settled may not have been told: that is done in passing, and may fail."""

@@ -9,7 +9,8 @@ from functools import partial
 
 from reprise.domain.gates import Gate, holder_of, home_of
 from reprise.domain.jobs import WakeJob
-from reprise.domain.track import Lane, Track
+from reprise.domain.states import Lane
+from reprise.domain.track import Track
 from reprise.providers.provider import Pool
 from reprise.store.gates import Gates, GatesTable
 from reprise.store.queues import Queue

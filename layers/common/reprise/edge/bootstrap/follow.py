@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reprise.domain.copies import any_copy_job, new_copy_job
 from reprise.domain.runs import Run
 from reprise.domain.timings import Timing
 from reprise.domain.track import Track
@@ -25,6 +26,7 @@ class Settings(pool.QuotaSettings, gates.WakerSettings, runs.RunSettings):
     downloads_queue_url: str
     asks_queue_url: str
     parcours_machine: str
+    copy_from_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         teller=runs.teller(around),
         clearer=clearer,
         timed=_segment_timed,
+        copy_job=any_copy_job if settings.copy_from_first else new_copy_job,
     )
     return Parts(follower, RunFollower(runs.machine(settings.parcours_machine, around), clearer, objects, _run_timed))
 

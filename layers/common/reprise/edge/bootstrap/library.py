@@ -8,6 +8,7 @@ from reprise.edge.bootstrap import paging, showing, tables
 from reprise.edge.cursors import Cursors
 from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
+from reprise.usecases.deleting import Deleter
 from reprise.usecases.library import Library
 
 
@@ -15,16 +16,20 @@ from reprise.usecases.library import Library
 class Settings(paging.PagingSettings, showing.SigningSettings, tables.TableSettings):
     """The function's environment."""
 
+    idempotency_table: str
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the function works with."""
 
     library: Library
+    deleter: Deleter
     sign: Sign
     cursors: Cursors
 
 
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
-    return Parts(showing.library(settings, around), showing.signer(settings, around), paging.cursors(settings, around))
+    library, cursors = showing.library(settings, around), paging.cursors(settings, around)
+    return Parts(library, Deleter(library, settings.idempotency_table), showing.signer(settings, around), cursors)

@@ -11,6 +11,7 @@ from reprise.edge.rollout import Rollout, rollout
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool, writers
 from reprise.store.presets import Presets
+from reprise.store.records import Records
 from reprise.store.vault import Vault
 from reprise.usecases.accounts import Bookkeeping
 from reprise.usecases.creating import Creator
@@ -25,6 +26,7 @@ class Settings(
 ):
     """The function's environment."""
 
+    idempotency_table: str
     notes_key: str
     features: str
 
@@ -49,6 +51,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
     writer = around.writer or writers.writer(settings)
     creator = Creator(
         runs=clearer.runs,
+        records=Records(around.dynamodb, settings.idempotency_table),
         presets=presets,
         wording=Wording(writer, providers[providers.default], _unwritten),
         provider=providers.default,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reprise.domain.track import Track
 from reprise.edge.bootstrap import tables
-from reprise.edge.logging import log_problem
+from reprise.edge.logging import log_fault, log_problem
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.providers.provider import Pool, Unanswered
@@ -35,9 +35,22 @@ def sender(settings: SenderSettings, around: Surroundings) -> Sender:
         pool=around.pool or pool.to_send(settings),
         public_base_url=settings.public_base_url.rstrip("/"),
         clock=around.clock,
+        failed=visit_failed,
     )
 
 
-def _unanswered(track: Track, silence: Unanswered) -> None:
+def visit_failed(track_id: str, error: Exception) -> None:
+    """A track met a fault of ours."""
+    log_fault("visit_failed", error, track_id=track_id)
+
+
+def _unanswered(track: Track, error: Exception) -> None:
+    if isinstance(error, Unanswered):
+        _silent(track, error)
+    else:
+        visit_failed(track.track_id, error)
+
+
+def _silent(track: Track, silence: Unanswered) -> None:
     outcome = "provider_stopped" if silence.stopped else "provider_unanswered"
     log_problem(outcome, provider=track.provider, track_id=track.track_id, reason=silence.reason)

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from reprise.domain.gates import Account
 from reprise.edge.bootstrap import gates, sending
-from reprise.edge.logging import log_fault
 from reprise.edge.surroundings import Surroundings
 from reprise.store.queues import Queue
 from reprise.usecases.dispatching import Dispatcher
@@ -36,11 +35,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
     table, patience = gates.gates(settings.accounts_table, around), timedelta(seconds=settings.stuck_after_seconds)
 
     def dispatcher(account: Account) -> Dispatcher:
-        return Dispatcher(sender, table.of(account), patience, around.new_token, around.threads, _failed)
+        return Dispatcher(sender, table.of(account), patience, around.new_token, around.threads, sending.visit_failed)
 
     timeout = timedelta(seconds=settings.generation_timeout_seconds)
     return Parts(Pump(sender, dispatcher, submissions, timeout), submissions)
-
-
-def _failed(track_id: str, error: Exception) -> None:
-    log_fault("visit_failed", error, track_id=track_id)

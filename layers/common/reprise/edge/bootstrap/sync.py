@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge.bootstrap import sending, showing, tables
+from reprise.edge.bootstrap import runs, sending, showing
 from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
 from reprise.providers import pool
@@ -12,7 +12,7 @@ from reprise.usecases.syncing import Syncer
 
 
 @dataclass(frozen=True)
-class Settings(pool.AskingSettings, showing.SigningSettings, tables.TableSettings):
+class Settings(pool.AskingSettings, showing.SigningSettings, runs.RunSettings):
     """The function's environment."""
 
 
@@ -26,6 +26,6 @@ class Parts:
 
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
-    library = showing.library(settings, around)
-    asker = sending.asker(library.tracks, pool.to_ask(settings), around)
-    return Parts(Syncer(library, asker, around.threads), showing.signer(settings, around))
+    table = runs.runs(settings, around)
+    asker = sending.asker(table.tracks, pool.to_ask(settings), around)
+    return Parts(Syncer(table, asker, around.threads), showing.signer(settings, around))

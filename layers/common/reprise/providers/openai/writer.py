@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reprise.domain.presets import Language, Preset, Script
+from reprise.providers.exchange import Allowance, Request, Unheard, bearer, exchange
 from reprise.providers.openai.asking import question
 from reprise.providers.openai.bounds import ANSWER_BYTES
-from reprise.providers.openai.exchange import Allowance, post
 from reprise.providers.writer import Unwritten
 
 _PATH = "/v1/chat/completions"
-_KEY = re.compile(r"[\x21-\x7e]+")
+_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +30,20 @@ class Writer:
 
     def write(self, preset: Preset, feeling: str | None, language: Language) -> Script:
         """A script for who feels so, in words that the caller made of it. Asks at most once. Raises Unwritten."""
-        headers = self._headers()
-        body = json.dumps(question(self.model, preset, feeling, language)).encode()
-        allowance = Allowance(self.seconds, ANSWER_BYTES, self.clock)
-        answer = post(self.base_url.rstrip("/") + _PATH, headers, body, allowance, ANSWER_BYTES)
+        asked = json.dumps(question(self.model, preset, feeling, language)).encode()
+        try:
+            answer = self._answer(asked)
+        except Unheard as silence:
+            raise Unwritten(silence.reason) from None
         # pydantic is slow to start, and only who has an answer needs it.
         from reprise.providers.openai.answer import script_of  # noqa: PLC0415
 
         return script_of(answer)
 
-    def _headers(self) -> dict[str, str]:
-        if not self.api_key:
-            raise Unwritten("no_key")
-        if not _KEY.fullmatch(self.api_key):
-            # http.client would quote the key in its complaint.
-            raise Unwritten("bad_key")
-        return {
-            "Authorization": f"Bearer {self.api_key}",
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Accept-Encoding": "identity",
-            "User-Agent": "reprise",
-        }
+    def _answer(self, asked: bytes) -> bytes:
+        """The body of a 200. Raises Unheard, and Unwritten for every other status."""
+        request = Request(self.base_url.rstrip("/") + _PATH, bearer(self.api_key), asked)
+        with exchange(request, Allowance(self.seconds, ANSWER_BYTES, self.clock)) as answer:
+            if answer.status != _OK:
+                raise Unwritten(f"status_{answer.status}")
+            return answer.body()

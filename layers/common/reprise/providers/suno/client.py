@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
-
-import requests
-from urllib3.exceptions import NewConnectionError
+from urllib.parse import urlencode
 
 from reprise.domain.codes import permanent_cause
 from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused
 from reprise.domain.track import Failure
+from reprise.providers.exchange import Allowance, Request, Unheard, bearer, exchange
 from reprise.providers.provider import STOPPED, Unanswered
+from reprise.providers.suno.answers import Heard
 from reprise.providers.suno.dialects import Verdict, verdict
-from reprise.providers.suno.fields import code_of, task_id_of
 
-CREATE_TIMEOUT = (3.05, 20.0)
-ASK_TIMEOUT = (3.05, 5.0)
-"""Connect and read, in seconds."""
+CREATE_SECONDS = 20.0
+"""For a whole create call: API Gateway gives up on us after 30, and the outcome is still to be kept."""
 
-_LONGEST_RETRY_SECONDS = 120.0
-_SECONDS = re.compile(r"[0-9]+")
+ASK_SECONDS = 4.0
+"""For a whole question. The sweep asks about many tasks, and none of them may cost the others their turn."""
+
+ANSWER_BYTES = 1024 * 1024
+"""Of a whole answer, its headers included: as much as a callback may have."""
+
+_NO_KEY = frozenset({"no_key", "bad_key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,94 +35,61 @@ class Client:
     """HTTP to one reseller account. `dialect` says whose code table its answers use."""
 
     base_url: str
-    api_key: str
+    api_key: str = field(repr=False)
     dialect: str
+    clock: Callable[[], float] = field(default=time.monotonic, repr=False)
 
     def create(self, path: str, fields: Mapping[str, Any], attempt: int) -> Outcome:
         """Start a task: sent once, whatever happens."""
         try:
-            response = self._session().post(self.base_url + path, json=fields, timeout=CREATE_TIMEOUT)
-        except requests.RequestException as error:
-            return _unheard(attempt, error)
-        return _outcome(self.dialect, attempt, response)
+            heard = self._heard(path, json.dumps(fields).encode(), CREATE_SECONDS)
+        except Unheard as silence:
+            return _unheard(attempt, silence)
+        return _outcome(self.dialect, attempt, heard)
 
     def record(self, path: str, task_id: str) -> Mapping[str, Any] | None:
         """What record-info holds of a task; None when that is nothing. Safe to repeat. Raises Unanswered."""
         try:
-            response = self._session().get(self.base_url + path, params={"taskId": task_id}, timeout=ASK_TIMEOUT)
-        except requests.RequestException as error:
-            raise Unanswered(type(error).__name__) from error
-        data = _envelope(response).get("data")
-        if isinstance(data, Mapping):
-            return {**data, "taskId": task_id}
-        code = _code(response)
-        if code == HTTPStatus.OK:
+            heard = self._heard(f"{path}?{urlencode({'taskId': task_id})}", None, ASK_SECONDS)
+        except Unheard as silence:
+            raise Unanswered(silence.reason, stopped=silence.reason in _NO_KEY) from None
+        if heard.data is not None:
+            return {**heard.data, "taskId": task_id}
+        if heard.code == HTTPStatus.OK:
             return None
-        raise Unanswered(str(code), stopped=verdict(self.dialect, code, "") is Verdict.STOPPED)
+        raise Unanswered(str(heard.code), stopped=verdict(self.dialect, heard.code, "") is Verdict.STOPPED)
 
-    def _session(self) -> requests.Session:
-        session = requests.Session()
-        # The key goes to the configured base only: no proxy, .netrc or redirect may carry it elsewhere.
-        session.trust_env = False
-        session.max_redirects = 0
-        session.headers["Authorization"] = f"Bearer {self.api_key}"
-        return session
+    def _heard(self, path: str, body: bytes | None, seconds: float) -> Heard:
+        """The whole answer to one call, which goes to the configured base and nowhere else. Raises Unheard."""
+        request = Request(self.base_url + path, bearer(self.api_key), body)
+        with exchange(request, Allowance(seconds, ANSWER_BYTES, self.clock)) as answer:
+            return Heard(answer.status, answer.body(), answer.header("Retry-After"))
 
 
-def _unheard(attempt: int, error: requests.RequestException) -> Outcome:
+def _unheard(attempt: int, silence: Unheard) -> Outcome:
     """What is known without an answer: the call was surely not sent, or nobody knows."""
-    return Deferred(attempt) if _never_sent(error) else AnswerLost(attempt)
-
-
-def _never_sent(error: requests.RequestException) -> bool:
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    reason = getattr(next(iter(error.args), None), "reason", None)
-    return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
-
-
-def _outcome(dialect: str, attempt: int, response: requests.Response) -> Outcome:
-    envelope = _envelope(response)
-    message = str(envelope.get("msg") or "")
-    meaning = verdict(dialect, _code(response), message)
-    if meaning is Verdict.TAKEN:
-        return _taken(attempt, envelope)
-    if meaning is Verdict.LATER:
-        return Deferred(attempt, _retry_after(response))
-    if meaning is Verdict.STOPPED:
+    if silence.reason in _NO_KEY:
         return Refused(attempt, Failure(STOPPED))
-    return Refused(attempt, Failure(permanent_cause(message) or "adjust_parameters"))
+    return AnswerLost(attempt) if silence.sent else Deferred(attempt)
 
 
-def _taken(attempt: int, envelope: Mapping[str, Any]) -> Outcome:
+def _taken(attempt: int, task_id: str | None) -> Outcome:
     """Accepted under its task id. An answer without one is as good as lost."""
-    task_id = _task_id(envelope)
     return Accepted(attempt, task_id) if task_id else AnswerLost(attempt)
 
 
-def _envelope(response: requests.Response) -> Mapping[str, Any]:
-    try:
-        body = response.json()
-    except ValueError:  # no JSON, or JSON with a number that is too large
-        return {}
-    return body if isinstance(body, Mapping) else {}
+def _outcome(dialect: str, attempt: int, heard: Heard) -> Outcome:
+    meaning = verdict(dialect, heard.code, heard.message)
+    if heard.points_elsewhere:
+        return AnswerLost(attempt)
+    if meaning is Verdict.TAKEN:
+        return _taken(attempt, heard.task_id)
+    if meaning is Verdict.LATER:
+        return Deferred(attempt, heard.retry_seconds)
+    if meaning is Verdict.STOPPED:
+        return Refused(attempt, Failure(STOPPED))
+    return Refused(attempt, _cause(heard.message))
 
 
-def _code(response: requests.Response) -> int:
-    """The code in the body, which counts; else the reply's own (providers, section 1.1)."""
-    code = code_of(_envelope(response).get("code"))
-    return response.status_code if code is None else code
-
-
-def _task_id(envelope: Mapping[str, Any]) -> str | None:
-    data = envelope.get("data")
-    if not isinstance(data, Mapping):
-        return None
-    return task_id_of(data.get("taskId"), data.get("task_id"))
-
-
-def _retry_after(response: requests.Response) -> float:
-    value = response.headers.get("Retry-After", "")
-    if not _SECONDS.fullmatch(value):
-        return 0.0
-    return min(float(value), _LONGEST_RETRY_SECONDS)
+def _cause(message: str) -> Failure:
+    return Failure(permanent_cause(message) or "adjust_parameters")

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from reprise.domain.versions import Clip
-from reprise.providers.suno.fields import Fields, text_of
+from reprise.providers.suno.fields import LONGEST_NAME, Fields, id_of, text_of
 
 _NO_NAME = ("none", "null")
-_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,9})?")
+_NUMBER = re.compile(r"[0-9]{1,16}(\.[0-9]{1,9})?")
 _SHORTEST, _LONGEST = 0.01, 86_400.0
 _LONGEST_URL = 2048
-_LATEST_MILLISECONDS = 1e14
+_URL = re.compile(r"https?://[ -~]*")
+_LONGEST_TAGS = 2000
+"""Characters."""
+
+_FIRST_SECOND, _FIRST_MILLISECOND = 1e9, 1e12
+"""The same day in 2001: before it no clip was made, and no moment is both one of seconds and one of milliseconds."""
 
 
 def clips_of(items: Iterable[Fields]) -> tuple[Clip, ...]:
@@ -35,16 +41,16 @@ def all_play(clips: Iterable[Clip]) -> bool:
 def clip_of(fields: Fields) -> Clip:
     """One clip; whatever is absent, empty or not of its kind is None."""
     return Clip(
-        provider_audio_id=text_of(fields, "id", "audioId"),
+        provider_audio_id=id_of(text_of(fields, "id", "audioId")),
         audio_url=_url(fields, "audioUrl", "sourceAudioUrl", "downloadUrl"),
         stream_url=_url(fields, "streamAudioUrl", "sourceStreamAudioUrl", "streamUrl"),
         cover_url=_url(fields, "imageUrl", "sourceImageUrl"),
         video_url=_url(fields, "videoUrl"),
         duration_seconds=_seconds(fields.get("duration")),
-        title=text_of(fields, "title"),
+        title=text_of(fields, "title", longest=LONGEST_NAME),
         lyrics=text_of(fields, "prompt"),
-        model_name=text_of(fields, "modelName"),
-        tags=text_of(fields, "tags"),
+        model_name=text_of(fields, "modelName", longest=LONGEST_NAME),
+        tags=text_of(fields, "tags", longest=_LONGEST_TAGS),
         provider_created_at=_moment(fields.get("createTime")),
     )
 
@@ -55,9 +61,7 @@ def _url(fields: Fields, *names: str) -> str | None:
 
 
 def _is_url(text: str) -> bool:
-    is_plain = len(text) <= _LONGEST_URL and text.isascii()
-    is_web = text.startswith(("https://", "http://"))
-    return is_plain and is_web and _names_a_file(text)
+    return len(text) <= _LONGEST_URL and bool(_URL.fullmatch(text)) and _names_a_file(text)
 
 
 def _names_a_file(url: str) -> bool:
@@ -84,18 +88,22 @@ def _number(value: object) -> float:
 
 def _moment(value: object) -> str | None:
     """`createTime` is text in the documents and epoch milliseconds in real callbacks; RFC 3339, UTC, to us."""
-    if isinstance(value, str):
-        return _moment_in_text(value)
-    if isinstance(value, int | float) and 0 < value < _LATEST_MILLISECONDS:
-        return _utc(datetime.fromtimestamp(value / 1000, UTC))
-    return None
-
-
-def _moment_in_text(text: str) -> str | None:
     try:
-        return _utc(datetime.fromisoformat(text))
-    except ValueError:
+        return _utc(_moment_of(value))
+    except (ValueError, TypeError, OverflowError, OSError):  # no moment at all, or one beyond the calendar
         return None
+
+
+def _moment_of(value: Any) -> datetime:
+    """A moment as text, or since the epoch in seconds or milliseconds."""
+    number = _number(value)
+    return _since_epoch(number) if number else datetime.fromisoformat(value)
+
+
+def _since_epoch(number: float) -> datetime:
+    if number < _FIRST_SECOND:
+        raise ValueError(number)
+    return datetime.fromtimestamp(number if number < _FIRST_MILLISECOND else number / 1000, UTC)
 
 
 def _utc(moment: datetime) -> str:

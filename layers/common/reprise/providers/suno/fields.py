@@ -11,8 +11,10 @@ Fields = Mapping[str, Any]
 MOST_ITEMS = 10
 """More results than any provider makes in one task."""
 
-LONGEST_TEXT = 6000
-"""Characters. An item of DynamoDB holds 400 KB, and a callback's body may be larger than that."""
+LONGEST_TEXT, LONGEST_NAME = 6000, 300
+"""Characters. An item of DynamoDB holds 400 KB, and a callback's body may be larger than that: so cut, eight clips and
+ten texts fit, whatever is told.
+"""
 
 _LONGEST_ID = 128
 _WORD_START = re.compile(r"_(\w)")
@@ -20,11 +22,15 @@ _DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 def camel(fields: Fields) -> dict[str, Any]:
-    """The same object with camelCase names, one level deep and under `data`."""
-    named = {_WORD_START.sub(lambda match: match[1].upper(), str(name)): value for name, value in fields.items()}
+    """The same object with camelCase names, its own and those right under `data`, however deep it goes on."""
+    named = _renamed(fields)
     if isinstance(named.get("data"), Mapping):
-        named["data"] = camel(named["data"])
+        named["data"] = _renamed(named["data"])
     return named
+
+
+def _renamed(fields: Fields) -> dict[str, Any]:
+    return {_WORD_START.sub(lambda match: match[1].upper(), name): value for name, value in fields.items()}
 
 
 def items_of(listed: object) -> tuple[Fields, ...]:
@@ -42,11 +48,11 @@ def list_of(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def text_of(fields: Fields, *names: str) -> str | None:
-    """The first of these fields that holds a text."""
+def text_of(fields: Fields, *names: str, longest: int = LONGEST_TEXT) -> str | None:
+    """The first of these fields that holds a text, cut where no text of its kind goes on."""
     text = first_text(*map(fields.get, names))
     # Half a surrogate pair is valid in JSON and in nothing that it is passed on to.
-    return text and text[:LONGEST_TEXT].encode("utf-8", "replace").decode()
+    return text and text[:longest].encode("utf-8", "replace").decode()
 
 
 def first_text(*values: object) -> str | None:
@@ -66,10 +72,14 @@ def code_of(value: object) -> int | None:
 
 def task_id_of(*values: object) -> str | None:
     """The first text of these values, if it can be a task's id."""
-    named = first_text(*values)
-    return named if named and is_task_id(named) else None
+    return id_of(first_text(*values))
 
 
-def is_task_id(text: str) -> bool:
-    """Whether a text can be a task's id: short and printable, as a key of an index has to be."""
+def id_of(text: str | None) -> str | None:
+    """A text if it can be an id, of a task or of a clip."""
+    return text if text and _is_id(text) else None
+
+
+def _is_id(text: str) -> bool:
+    """Short and printable, as a key of an index has to be."""
     return 0 < len(text) <= _LONGEST_ID and text.isprintable()

@@ -7,10 +7,20 @@ from collections.abc import Mapping
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
-from reprise.domain.track import Failure, Stage
+from reprise.domain.states import Stage
+from reprise.domain.track import Failure
 from reprise.providers.provider import Reading
 from reprise.providers.suno.clips import all_have_audio, all_play, clips_of
-from reprise.providers.suno.fields import Fields, camel, code_of, first_text, items_of, objects_of, task_id_of
+from reprise.providers.suno.fields import (
+    LONGEST_TEXT,
+    Fields,
+    camel,
+    code_of,
+    first_text,
+    items_of,
+    objects_of,
+    task_id_of,
+)
 from reprise.providers.suno.results import Results
 
 _STAGES = {
@@ -28,11 +38,14 @@ _STAGES = {
     "streaming": Stage.FIRST,
 }
 
+_BYTE_ORDER_MARK = "\ufeff"
+"""Some put it before their JSON; the standard lets us pass over it."""
+
 
 def read(body: str) -> Reading | None:
     """The callback in a raw body, or None when it has no shape that we know."""
     try:
-        decoded = json.loads(body)
+        decoded = json.loads(body.removeprefix(_BYTE_ORDER_MARK))
     except (ValueError, RecursionError):
         return None
     if not isinstance(decoded, Mapping):
@@ -51,7 +64,7 @@ def reading_of(fields: Fields) -> Reading | None:
     code = _code(fields.get("code"), stage)
     message = first_text(fields.get("msg"), inner.get("errorMessage"), inner.get("error"))
     ended = stage if code == 200 else Stage.ERROR
-    return Reading(ended, code, message or "", _task_id(fields, inner), items)
+    return Reading(ended, code, (message or "")[:LONGEST_TEXT], _task_id(fields, inner), items)
 
 
 def report_of(reading: Reading, results: Results) -> Report:
@@ -87,11 +100,10 @@ def _stage(fields: Fields, inner: Fields, items: tuple[Fields, ...]) -> Stage | 
 def _stage_by_clips(items: tuple[Fields, ...]) -> Stage | None:
     """Shapes 2 and 3 may tell no stage: their clips do."""
     clips = clips_of(items)
-    if clips and all_have_audio(clips):
-        return Stage.COMPLETE
-    if clips and all_play(clips):
-        return Stage.FIRST
-    return None
+    if not clips:
+        return None
+    proofs = ((all_have_audio, Stage.COMPLETE), (all_play, Stage.FIRST))
+    return next((stage for holds, stage in proofs if holds(clips)), None)
 
 
 def _stage_by_code(fields: Fields) -> Stage | None:
@@ -103,7 +115,8 @@ def _stage_by_code(fields: Fields) -> Stage | None:
 
 def _slowest(inner: Fields) -> str | None:
     """Shape 2 has its status, if any, on the clips: the list is as far as its slowest one."""
-    named = {str(clip.get("status")).lower() for clip in objects_of(inner.get("data"))}
+    told = (first_text(clip.get("status")) for clip in objects_of(inner.get("data")))
+    named = {status.lower() for status in filter(None, told)}
     return min(named & _STAGES.keys(), key=lambda name: _STAGES[name].rank, default=None)
 
 

@@ -13,7 +13,7 @@ from reprise.domain.requests import Request
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Order, Reading, Unproven
-from reprise.providers.signatures import BODY_UNSIGNED, SignatureError, Signed, verify
+from reprise.providers.signatures import BODY_UNSIGNED, Secrets, SignatureError, Signed, verify
 from reprise.providers.suno import payload
 from reprise.providers.suno.record import record_report
 from reprise.providers.suno.wire import WIRE
@@ -35,7 +35,7 @@ class Suno:
     base_url: str = ""
     api_key: str = ""
     dialect: str = "sunoapi"
-    webhook_secrets: tuple[str, ...] = ()
+    webhook_secrets: Secrets = tuple
     signature_scheme: str = "body"
     cdn_template: str = ""
 
@@ -65,16 +65,18 @@ class Suno:
 
     def verify(self, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
         """What the signature proves. Without secrets the URL's token alone counts. Raises Unproven."""
-        if self.webhook_secrets:
-            return self._signed(reading, delivery, evidence)
+        if secrets := self.webhook_secrets():
+            return self._signed(secrets, reading, delivery, evidence)
         if delivery.track_id is None:
             raise Unproven(SignatureError.MISSING)
         return Proof.NOTHING
 
-    def _signed(self, reading: Reading | None, delivery: Delivery, evidence: Evidence) -> Proof:
+    def _signed(
+        self, secrets: tuple[str, ...], reading: Reading | None, delivery: Delivery, evidence: Evidence
+    ) -> Proof:
         task_id = reading.task_id if reading else None
         signed = Signed(evidence.headers, evidence.raw, task_id or "")
-        problem = verify(self.signature_scheme, self.webhook_secrets, signed, delivery.received_at)
+        problem = verify(self.signature_scheme, secrets, signed, delivery.received_at)
         if problem:
             raise Unproven(problem)
         return Proof.TASK if self.signature_scheme in BODY_UNSIGNED else Proof.BODY

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
-from reprise.domain.track import Failure, Stage
+from reprise.domain.states import Stage
+from reprise.domain.track import Failure
 from reprise.providers.suno.fields import Fields, code_of, first_text, items_of
 from reprise.providers.suno.results import Results
 

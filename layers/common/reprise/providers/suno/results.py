@@ -8,10 +8,10 @@ from typing import Protocol
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Progress, Report
-from reprise.domain.track import Stage
+from reprise.domain.states import Stage
 from reprise.domain.versions import Text
 from reprise.providers.suno.clips import all_have_audio, clips_of
-from reprise.providers.suno.fields import Fields, first_text, text_of
+from reprise.providers.suno.fields import LONGEST_NAME, Fields, first_text, text_of
 
 CLIPS_PER_TASK = 2
 """A generate request makes exactly two songs (providers, section 1.3)."""
@@ -69,5 +69,5 @@ SONGS, TEXTS = Songs(), Texts()
 
 
 def _texts_of(items: Iterable[Fields]) -> tuple[Text, ...]:
-    found = ((text_of(item, "text"), text_of(item, "title")) for item in items)
+    found = ((text_of(item, "text"), text_of(item, "title", longest=LONGEST_NAME)) for item in items)
     return tuple(Text(text, title) for text, title in found if text)

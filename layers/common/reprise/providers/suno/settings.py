@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reprise.domain.gates import Account, Rate
+from reprise.providers.signatures import SCHEMES, Secrets, secrets_of
 from reprise.providers.suno.provider import WINDOW_SECONDS, Suno
+
+Secret = Callable[[], str]
+"""Reads a secret."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +51,9 @@ class SweepingSettings(AskingSettings, QuotaSettings):
 
 @dataclass(frozen=True)
 class ReceivingSettings:
-    """What believing a callback needs."""
+    """What believing a callback needs. The secret is read whenever it is called."""
 
-    suno_webhook_secret: tuple[str, ...]
+    suno_webhook_secret: Secret
     suno_signature_scheme: str
 
 
@@ -63,3 +69,18 @@ def asked(settings: AskingSettings) -> Suno:
     return Suno(
         base_url=settings.suno_base_url.rstrip("/"), api_key=settings.suno_api_key, dialect=settings.suno_dialect
     )
+
+
+def received(settings: ReceivingSettings, live: Callable[[Secrets], Secrets]) -> Suno:
+    """An account whose callbacks can be judged; `live` reads its secrets anew now and then. Raises ValueError."""
+    if settings.suno_signature_scheme not in SCHEMES:
+        raise ValueError(f"SUNO_SIGNATURE_SCHEME is none of {', '.join(SCHEMES)}")
+    secrets = live(partial(_secrets, settings))
+    return Suno(webhook_secrets=secrets, signature_scheme=settings.suno_signature_scheme)
+
+
+def _secrets(settings: ReceivingSettings) -> tuple[str, ...]:
+    try:
+        return secrets_of(settings.suno_signature_scheme, settings.suno_webhook_secret())
+    except ValueError as error:
+        raise ValueError(f"SUNO_WEBHOOK_SECRET: {error}") from None
