@@ -109,8 +109,8 @@ mutation: .venv-mutation/.synced ## change lifecycle, ledger and limits in every
 	@.venv-mutation/bin/python -m tools.mutation
 
 .PHONY: bench
-bench: $(READY) ## what a copy costs in memory and time, and a cold start of the callback
-	@$(PY) -m bench.download && $(PY) -m bench.cold_start
+bench: $(READY) ## what a copy costs in memory and time, a cold start of the callback, a body of 1 MiB
+	@$(PY) -m bench.download && $(PY) -m bench.cold_start && $(PY) -m bench.bodies
 
 ##@ To AWS
 .PHONY: build

@@ -15,6 +15,7 @@ from reprise.domain.requests import camel
 from reprise.edge.bounds import words_of
 from reprise.edge.faults import fault_of
 from reprise.edge.names import unknown_names
+from reprise.edge.trimming import trimmed
 
 T = TypeVar("T")
 
@@ -47,12 +48,10 @@ def adapter_of(kind: Any) -> TypeAdapter[Any]:
 def _read(kind: Any, wanted: Mapping[str, Any]) -> tuple[Any, list[FieldError]]:
     """A value, or what is wrong with it."""
     try:
-        return adapter_of(kind).validate_json(json.dumps(wanted)), []
+        return adapter_of(kind).validate_json(json.dumps(trimmed(wanted))), []
     except ValidationError as error:
         told = error.errors(include_url=False, include_input=False)
         return None, [fault_of(wrong) for wrong in told[:MOST_ERRORS]]
-    except RecursionError:
-        return None, [FieldError("body", "json_object")]
 
 
 def _twin(kind: Any) -> Any:
