@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from local.aws import Aws
 from local.resources import ACCOUNT
-from local.specs import Machine, Plan, Queue, Table
+from local.specs import Key, Machine, Plan, Queue, Table
 
 
 async def provision(aws: Aws, plan: Plan, secrets: Mapping[str, str]) -> None:
@@ -17,7 +17,7 @@ async def provision(aws: Aws, plan: Plan, secrets: Mapping[str, str]) -> None:
         *(_table(aws, table) for table in plan.tables),
         *(aws.make_bucket(name) for name in plan.buckets),
         *(aws.call("ssm", "PutParameter", **one) for one in _parameters(plan, secrets)),
-        *(_key(aws, alias) for alias in plan.keys),
+        *(_key(aws, key) for key in plan.keys),
         *(_machine(aws, machine) for machine in plan.machines),
     )
 
@@ -39,9 +39,9 @@ async def _queues(aws: Aws, queues: Iterable[Queue]) -> None:
         await aws.call("sqs", "CreateQueue", QueueName=queue.name, Attributes=queue.attributes)
 
 
-async def _key(aws: Aws, alias: str) -> None:
-    made = await aws.call("kms", "CreateKey")
-    await aws.call("kms", "CreateAlias", AliasName=alias, TargetKeyId=made["KeyMetadata"]["KeyId"])
+async def _key(aws: Aws, key: Key) -> None:
+    made = await aws.call("kms", "CreateKey", **key.request)
+    await aws.call("kms", "CreateAlias", AliasName=key.alias, TargetKeyId=made["KeyMetadata"]["KeyId"])
 
 
 async def _machine(aws: Aws, machine: Machine) -> None:

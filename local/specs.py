@@ -117,6 +117,14 @@ class Authorizer:
 
 
 @dataclass(frozen=True)
+class Key:
+    """A KMS key: the alias by which it is known, and the CreateKey request."""
+
+    alias: str
+    request: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything the template asks for."""
 
@@ -125,7 +133,7 @@ class Plan:
     tables: tuple[Table, ...] = ()
     queues: tuple[Queue, ...] = ()
     buckets: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
     machines: tuple[Machine, ...] = ()
     parameters: dict[str, str] = field(default_factory=dict)
     queue_sources: tuple[QueueSource, ...] = ()

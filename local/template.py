@@ -11,7 +11,7 @@ from local import resources
 from local.intrinsics import Resolver, TemplateError, load, refuse_unknown
 from local.machines import machine
 from local.settings import parameter_values
-from local.specs import Authorizer, Cors, Function, Machine, Plan, Queue, Table
+from local.specs import Authorizer, Cors, Function, Key, Machine, Plan, Queue, Table
 from local.triggers import Triggers
 
 # What goes to the services as it is, and what is read here or means nothing on one machine.
@@ -76,7 +76,7 @@ class Template:
             tables=tuple(self._table(*one) for one in self.of_type("AWS::DynamoDB::Table").items()),
             queues=tuple(self._queue(*one) for one in self.of_type("AWS::SQS::Queue").items()),
             buckets=tuple(self.resolve({"Ref": one}) for one in self.of_type("AWS::S3::Bucket")),
-            keys=tuple(self.resolve({"Ref": one}) for one in self.of_type("AWS::KMS::Key")),
+            keys=tuple(self._key(*one) for one in self.of_type("AWS::KMS::Key").items()),
             machines=self._machines(functions),
             parameters=self._parameters(),
             queue_sources=tuple(found.queues),
@@ -85,6 +85,9 @@ class Template:
             cors=self._cors(),
             authorizer=self._authorizer(),
         )
+
+    def _key(self, logical: str, properties: dict[str, Any]) -> Key:
+        return Key(self.resolve({"Ref": logical}), _picked(properties, ("KeySpec", "KeyUsage")))
 
     def _wanted(self, resource: dict[str, Any]) -> bool:
         return "Condition" not in resource or self._resolver.condition(resource["Condition"])

@@ -23,6 +23,10 @@ JSON = {"Content-Type": "application/json"}
         ('{"prompt": "x", "vocalGender": "x"}', "vocalGender"), ('{"prompt": "x", "provider": "udio"}', "provider"),
         ('{"prompt": "\\ud800"}', "body"), ('{"prompt": "x", "styleWeight": 1e999}', "styleWeight"),
         ('{"prompt": "x", "idempotencyKey": "\\ud800"}', "idempotencyKey"),
+        ('{"prompt": "x", "lyrics": "la", "customMode": false}', "customMode"),
+        ('{"prompt": "x", "hasVocals": true, "makeInstrumental": true}', "makeInstrumental"),
+        ('{"prompt": "x", "referenceAudioUrl": "https://169.254.169.254/a.mp3"}', "referenceAudioUrl"),
+        (json.dumps({"prompt": "<" * 1_000_000}), "prompt"),
     ],
 )  # fmt: skip
 def test_a_wrong_body(stack: Stack, token: str, body: str, field: str) -> None:
@@ -56,6 +60,23 @@ def test_what_is_not_configured_is_unsupported(stack: Stack, token: str, provide
     answer = stack.call("POST", "/v1/tracks", token, json={"prompt": "x", "provider": provider})
     assert (answer.status_code, answer.json()["code"]) == (422, "unsupported_feature")
     untouched(stack, token)
+
+
+def test_a_cursor_is_its_owners_and_its_lists(stack: Stack, token: str) -> None:
+    stack.start(token)
+    page = stack.call("GET", "/v1/credits/transactions?limit=1", token).json()
+    following = f"?limit=1&cursor={page['cursor']}"
+    second = stack.call("GET", f"/v1/credits/transactions{following}", token).json()
+    assert [item["amount"] for item in page["items"] + second["items"]] == [-1, 10]
+    other = stack.token("somebody-else", plan="free", credits=5)
+    for path, caller in (("/v1/credits/transactions", other), ("/v1/notifications", token), ("/v1/tracks", token)):
+        answer = stack.call("GET", f"{path}{following}", caller)
+        assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, ["cursor"])
+
+
+def test_a_parameter_that_nobody_knows(stack: Stack, token: str) -> None:
+    answer = stack.call("GET", "/v1/tracks?limits=5", token)
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, ["limits"])
 
 
 ROUTES = ["POST /v1/tracks", "GET /v1/tracks", "GET /v1/credits", "POST /v1/sign-track", "GET /v1/sync"]

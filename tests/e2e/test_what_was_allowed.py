@@ -59,6 +59,9 @@ RARE: dict[str, set[Call]] = {
     },
     "the first look of a user whom nobody has seen opens an account": {Call("account", "dynamodb:PutItem", ACCOUNTS)},
     "somebody else wrote first, so the track is read again": {Call("sync", "dynamodb:GetItem", TRACKS)},
+    "a list has another page": {
+        Call(name, "kms:GenerateMac", "alias/reprise-CursorKey") for name in ("account", "library", "parcours")
+    },
     "a version is preferred": {Call("library", "dynamodb:PutItem", TRACKS)},
     "a signed callback came without its URL's parameters": {
         Call("callback", "dynamodb:Query", f"{TRACKS}/index/byTask")

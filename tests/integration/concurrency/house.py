@@ -16,6 +16,7 @@ from reprise.domain.admission import Terms
 from reprise.domain.gates import Account, Rate
 from reprise.domain.jobs import CopyJob
 from reprise.domain.operations import TRACK
+from reprise.domain.receipts import Receipt
 from reprise.domain.requests import Song
 from reprise.domain.webhooks import Delivery, Evidence
 from reprise.domain.wishes import Wish
@@ -40,7 +41,7 @@ from reprise.usecases.dispatching import Dispatcher
 from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
 from reprise.usecases.pumping import Pump
-from reprise.usecases.receiving import Receipt, Receiver
+from reprise.usecases.receiving import Receiver
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper

@@ -14,9 +14,9 @@ import pytest
 
 from reprise.domain.errors import NotFound, RateLimited
 from reprise.domain.jobs import CopyJob
+from reprise.domain.receipts import Result
 from reprise.domain.track import Track
 from reprise.domain.versions import Copy
-from reprise.usecases.receiving import Result
 from tests.integration.concurrency.house import SIGNUP_TENTHS, USER, House, at_once
 
 pytestmark = [pytest.mark.xdist_group("concurrency"), pytest.mark.timeout(240)]

@@ -86,9 +86,9 @@ def _make(plan: Plan, given: dict[str, str]) -> None:
         ssm.put_parameter(Name=name, Value=value, Type="SecureString")
     for bucket in plan.buckets:
         s3.create_bucket(Bucket=bucket)
-    for alias in plan.keys:
-        made = patient_client("kms").create_key()["KeyMetadata"]["KeyId"]
-        patient_client("kms").create_alias(AliasName=alias, TargetKeyId=made)
+    for key in plan.keys:
+        made = patient_client("kms").create_key(**key.request)["KeyMetadata"]["KeyId"]
+        patient_client("kms").create_alias(AliasName=key.alias, TargetKeyId=made)
 
 
 @pytest.fixture(scope="package")

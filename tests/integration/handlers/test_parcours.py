@@ -95,6 +95,12 @@ class TestReplays:
         assert problem(create(world, key="k", **other)) == (422, "idempotency_mismatch")
         assert (len(world.rows("RunsTable")), world.profile(USER).balance) == (1, 100)
 
+    def test_the_key_of_a_deleted_run_makes_no_other(self, world: World) -> None:
+        _, first, _ = create(world, key="k")
+        assert world.http("parcours.delete_parcours", USER, path={"runId": first["runId"]})[0] == 204
+        assert problem(create(world, key="k")) == (409, "conflict")
+        assert world.rows("RunsTable") == []
+
     def test_a_key_is_its_users(self, world: World) -> None:
         runs = {create(world, user=user, key="k")[1]["runId"] for user in (USER, "user-2")}
         assert len(runs) == 2

@@ -61,9 +61,9 @@ class World:
         return self.functions[function](event, context)
 
     def http(self, name: str, user: str = "", **changes: Any) -> tuple[int, Any, dict[str, str]]:
-        """Status, body and headers of an HTTP call made of a sample: `body`, `headers`, `query`, `path`, `admin`."""
+        """Status, body and headers of an HTTP call: a sample with other body, headers, query, path, admin, groups."""
         event = _changed(sample(name), changes)
-        _sign_in(event, user, admin=changes.get("admin", False))
+        _sign_in(event, user, changes.get("groups", "[admin]" if changes.get("admin") else None))
         function = name.split(".", maxsplit=1)[0]
         answer = self.invoke(function, event)
         body = json.loads(answer["body"]) if "body" in answer else None
@@ -134,7 +134,7 @@ def _changed(event: Json, changes: Json) -> Json:
     return event
 
 
-def _sign_in(event: Json, user: str, *, admin: bool) -> None:
+def _sign_in(event: Json, user: str, groups: str | None) -> None:
     authorizer = event["requestContext"].get("authorizer")
     if authorizer is None:
         return
@@ -142,7 +142,7 @@ def _sign_in(event: Json, user: str, *, admin: bool) -> None:
         del event["requestContext"]["authorizer"]
         return
     claims = {name: value for name, value in authorizer["jwt"]["claims"].items() if name != "cognito:groups"}
-    authorizer["jwt"]["claims"] = claims | {"sub": user} | ({"cognito:groups": "[admin]"} if admin else {})
+    authorizer["jwt"]["claims"] = claims | {"sub": user} | ({"cognito:groups": groups} if groups else {})
 
 
 @cache

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from reprise.edge.cursors import Cursors
 from reprise.edge.http import Call
+
+CURSORS = Cursors(lambda: b"a secret")
 
 
 def call(body: Any = None, *, raw: str | None = None, query: dict[str, str] | None = None, **headers: str) -> Call:
@@ -19,3 +22,9 @@ def call(body: Any = None, *, raw: str | None = None, query: dict[str, str] | No
             **({"queryStringParameters": query} if query else {}),
         }
     )
+
+
+def listing(user: str, route: str = "GET /v1/things", **query: str) -> Call:
+    """A call for a user's list."""
+    claims = {"authorizer": {"jwt": {"claims": {"sub": user}}}}
+    return Call({"routeKey": route, "requestContext": claims, "queryStringParameters": query})

@@ -1,18 +1,14 @@
-"""The other bodies, pages and cursors."""
+"""The other bodies, and pages."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import InvalidInput
 from reprise.domain.versions import Asset
-from reprise.edge.cursors import decode_cursor, encode_cursor
 from reprise.edge.requests import (
     GrantRequest,
     PlanRequest,
@@ -22,7 +18,7 @@ from reprise.edge.requests import (
     body_as,
     page_of,
 )
-from tests.unit.edge.calls import call
+from tests.unit.edge.calls import CURSORS, call, listing
 
 
 def fields_wrong(kind: type, body: Any) -> list[str]:
@@ -120,42 +116,17 @@ def test_a_plan_is_one_of_three() -> None:
 
 @pytest.mark.parametrize(("limit", "meant"), [(None, 20), ("1", 1), ("100", 100)])
 def test_a_page_has_up_to_100_items(limit: str | None, meant: int) -> None:
-    assert page_of(call(query={"limit": limit} if limit else None)) == (meant, None)
+    assert page_of(call(query={"limit": limit} if limit else None), CURSORS) == (meant, None)
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5", " 5", "²", "9" * 5000])
 def test_a_limit_is_a_whole_number(limit: str) -> None:
     with pytest.raises(InvalidInput, match="limit: page_size"):
-        page_of(call(query={"limit": limit}))
+        page_of(call(query={"limit": limit}), CURSORS)
 
 
 def test_a_page_goes_on_where_its_cursor_says() -> None:
-    assert page_of(call(query={"cursor": str(encode_cursor("place"))})) == (20, "place")
-    assert page_of(call(query={"cursor": ""})) == (20, None)
-    assert encode_cursor(None) is None
-
-
-@given(
-    st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), min_size=1, max_size=200).filter(
-        str.isprintable
-    )
-)
-def test_a_cursor_comes_back_as_the_place_it_was(place: str) -> None:
-    cursor = encode_cursor(place)
-    assert cursor
-    assert decode_cursor(cursor) == place
-    assert set(cursor) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-
-
-@pytest.mark.parametrize(
-    "cursor", ["!", "a", "a b", "AAAA\n", "_w", "é", "AA==AA", "QUJD" * 1000, encode_cursor("a\x00b")]
-)
-def test_a_made_up_cursor_is_refused(cursor: str) -> None:
-    with pytest.raises(InvalidInput, match="cursor"):
-        decode_cursor(cursor)
-
-
-@given(st.text())
-def test_no_cursor_breaks_the_page(cursor: str) -> None:
-    with suppress(InvalidInput):
-        assert decode_cursor(cursor).isprintable()
+    place = page_of(listing("u", cursor=str(CURSORS.encode(listing("u"), "place"))), CURSORS)
+    assert place == (20, "place")
+    assert page_of(listing("u", cursor=""), CURSORS) == (20, None)
+    assert CURSORS.encode(listing("u"), None) is None

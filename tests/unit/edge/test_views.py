@@ -12,7 +12,7 @@ from reprise.domain.requests import Song
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Copy, Version
 from reprise.edge.bodies import TrackView
-from reprise.edge.cursors import decode_cursor
+from reprise.edge.cursors import decode_id
 from reprise.edge.problems import text
 from reprise.edge.views import entry_view, moment, notice_view, profile_view, track_view
 from tests.unit.domain import make
@@ -139,7 +139,7 @@ def test_a_ledger_entry() -> None:
 def test_a_notice_is_found_again_by_its_id() -> None:
     notice = {"sk": "note#2026#n1", "type": "track.failed", "code": "timeout", "created_at": "now", "track_id": "t"}
     view = notice_view(notice, "en")
-    assert decode_cursor(view["id"]) == "2026#n1"
+    assert decode_id(view["id"]) == "2026#n1"
     assert view == {
         "id": view["id"], "type": "track.failed", "code": "timeout", "trackId": "t", "createdAt": "now", "readAt": None,
         "message": "The provider did not deliver in time; your credits were returned. Try again.",

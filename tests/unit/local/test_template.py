@@ -10,7 +10,7 @@ import pytest
 from local.intrinsics import Resolver, TemplateError
 from local.resources import Place
 from local.settings import parameter_values, secrets
-from local.specs import Plan
+from local.specs import Key, Plan
 from local.template import Template
 
 ROOT = Path(__file__).parents[3]
@@ -160,7 +160,7 @@ def test_the_machine_and_the_key_of_a_project() -> None:
     assert "arn:aws:lambda:us-east-1:123456789012:function:reprise-StepFunction" in machine.definition
     assert "${" not in machine.definition
     environment = plan.functions["step"].environment
-    assert plan.keys == (environment["KEY"],) == ("alias/reprise-Key",)
+    assert (plan.keys, environment["KEY"]) == ((Key("alias/reprise-Key", {}),), "alias/reprise-Key")
     assert environment["KEY_ARN"] == "arn:aws:kms:us-east-1:123456789012:alias/reprise-Key"
 
 
@@ -170,7 +170,8 @@ def test_the_real_template_can_be_read() -> None:
     assert plan.parameters["/reprise/public-base-url"] == PLACE.url
     assert [schedule.name for schedule in plan.schedules] == ["sweep"]
     assert [(one.name, one.functions) for one in plan.machines] == [("reprise-parcours", ("runner",))]
-    assert plan.keys == ("alias/reprise-NotesKey",)
+    signing = {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"}
+    assert plan.keys == (Key("alias/reprise-NotesKey", {}), Key("alias/reprise-CursorKey", signing))
     for function in plan.functions.values():
         assert all(isinstance(value, str) for value in function.environment.values())
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from reprise.domain.runs import Run, RunStatus
-from reprise.domain.states import Status
+from reprise.domain.runs import Run
 from reprise.domain.track import Track
 
 
@@ -20,30 +18,43 @@ class Timing:
     reason: str | None = None
 
 
-def of_segment(before: Track | None, after: Track) -> Iterator[Timing]:
+def of_segment(before: Track | None, after: Track) -> list[Timing]:
     """What a change of a segment means to who listens: it can be heard, it is whole, or it failed."""
-    if after.released_at is None or before is None:
-        return
-    if after.first_at and not before.first_at:
-        yield Timing("segment_first", _seconds(after.released_at, after.first_at))
-    if after.ended and not before.ended:
-        yield _end_of(after, after.released_at)
+    return _news(_of_track(before), _of_track(after), after.released_at, after.failure)
 
 
-def of_run(before: Run | None, after: Run) -> Iterator[Timing]:
+def of_run(before: Run | None, after: Run) -> list[Timing]:
     """What a change of a run means: it is ready, or it failed."""
-    if before is None or before.status is after.status or after.started_at is None:
-        return
-    if after.status is RunStatus.READY and after.ready_at:
-        yield Timing("run_ready", _seconds(after.started_at, after.ready_at))
-    if after.status is RunStatus.FAILED and after.failed_at:
-        yield Timing("run_failed", _seconds(after.started_at, after.failed_at))
+    return _news(_of_run(before), _of_run(after), after.started_at)
 
 
-def _end_of(track: Track, released_at: datetime) -> Timing:
-    ended_at = track.completed_at or track.failed_at or track.updated_at
-    outcome = "segment_complete" if track.status is Status.COMPLETED else "segment_failed"
-    return Timing(outcome, _seconds(released_at, ended_at), track.failure)
+Moments = dict[str, datetime | None]
+
+
+def _of_track(track: Track | None) -> Moments:
+    if track is None:
+        return {}
+    return {
+        "segment_first": track.first_at,
+        "segment_complete": track.completed_at,
+        "segment_failed": track.failed_at,
+    }
+
+
+def _of_run(run: Run | None) -> Moments:
+    return {"run_ready": run.ready_at, "run_failed": run.failed_at} if run else {}
+
+
+def _news(known: Moments, by_now: Moments, start: datetime | None, reason: str | None = None) -> list[Timing]:
+    """The moments that have come since, counted from the start; none of what was never started."""
+    if start is None or not known:
+        return []
+    new = {outcome: at for outcome, at in by_now.items() if known[outcome] is None}
+    return [Timing(outcome, _seconds(start, at), _why(outcome, reason)) for outcome, at in new.items() if at]
+
+
+def _why(outcome: str, reason: str | None) -> str | None:
+    return reason if outcome == "segment_failed" else None
 
 
 def _seconds(start: datetime, end: datetime) -> float:

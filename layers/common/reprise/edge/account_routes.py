@@ -5,13 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from reprise.domain.accounts import Profile
-from reprise.domain.errors import FieldError, InvalidInput, NotFound
+from reprise.domain.errors import NotFound
 from reprise.edge.bodies import AccountView, EntryPage, NoticePage, ProfileView
 from reprise.edge.bootstrap.account import Parts
-from reprise.edge.cursors import decode_cursor, encode_cursor
+from reprise.edge.cursors import decode_id
 from reprise.edge.http import Call, Response
 from reprise.edge.logging import log
-from reprise.edge.requests import MAX_USER_ID, GrantRequest, PlanRequest, body_as, key_of, page_of
+from reprise.edge.requests import MAX_USER_ID, PAGING, GrantRequest, PlanRequest, body_as, key_of, page_of
 from reprise.edge.routes import Route
 from reprise.edge.views import entry_view, notice_view, profile_view
 from reprise.usecases.accounts import LedgerPage
@@ -27,20 +27,21 @@ def list_transactions(parts: Parts, call: Call) -> Response[EntryPage]:
     page = _ledger_page(parts, call)
     items = [entry_view(item) for item in page.items]
     following = f"{page.balance}|{page.following}" if page.following else None
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, following)})
 
 
 def list_notifications(parts: Parts, call: Call) -> Response[NoticePage]:
     """What the caller should know, newest first."""
-    limit, before = page_of(call)
+    limit, before = page_of(call, parts.cursors)
     notices, following = parts.notifications.page(call.user, limit, before)
     items = [notice_view(notice, call.language) for notice in notices]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following)})
+    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, following)})
 
 
 def read_notification(parts: Parts, call: Call) -> Response[None]:
     """The caller has seen it."""
-    if not parts.notifications.mark_read(call.user, decode_cursor(call.path("id")), parts.clock()):
+    user, place = call.user, decode_id(call.path("id"))
+    if place is None or not parts.notifications.mark_read(user, place, parts.clock()):
         raise NotFound("notification")
     return Response(HTTPStatus.NO_CONTENT, None)
 
@@ -66,9 +67,11 @@ def put_user(parts: Parts, call: Call) -> Response[AccountView]:
 
 
 ROUTES = (
-    Route("GET /v1/credits", get_credits, None, ProfileView, "Show your balance, plan and limits."),
-    Route("GET /v1/credits/transactions", list_transactions, None, EntryPage, "List your ledger, newest first."),
-    Route("GET /v1/notifications", list_notifications, None, NoticePage, "List your messages, newest first."),
+    Route("GET /v1/credits", get_credits, None, ProfileView, "Show your balance, plan and limits.", ()),
+    Route(
+        "GET /v1/credits/transactions", list_transactions, None, EntryPage, "List your ledger, newest first.", PAGING
+    ),
+    Route("GET /v1/notifications", list_notifications, None, NoticePage, "List your messages, newest first.", PAGING),
     Route("POST /v1/notifications/{id}/read", read_notification, None, None, "Say that you have seen a message."),
     Route("POST /v1/admin/credits", grant_credits, GrantRequest, AccountView, "Give a user credits (admins only)."),
     Route("PUT /v1/admin/users/{userId}", put_user, PlanRequest, AccountView, "Change a user's plan (admins only)."),
@@ -81,16 +84,8 @@ def _shown(parts: Parts, profile: Profile) -> Response[AccountView]:
 
 
 def _ledger_page(parts: Parts, call: Call) -> LedgerPage:
-    limit, cursor = page_of(call)
+    limit, cursor = page_of(call, parts.cursors)
     if cursor is None:
         return parts.bookkeeping.ledger(call.user, limit)
-    before, balance = _place(cursor)
-    return parts.bookkeeping.ledger_before(call.user, limit, before, balance)
-
-
-def _place(cursor: str) -> tuple[str, int]:
     balance, _, before = cursor.partition("|")
-    is_number = balance.isascii() and balance.isdigit()
-    if not is_number or not before:
-        raise InvalidInput([FieldError("cursor", "cursor")])
-    return before, int(balance)
+    return parts.bookkeeping.ledger_before(call.user, limit, before, int(balance))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from reprise.domain.errors import DomainError
+from reprise.domain.errors import DomainError, InvalidInput
 from reprise.edge import http
 from reprise.edge.http import Call, Response, rendered
 from reprise.edge.logging import log, log_fault, log_problem
@@ -79,7 +79,7 @@ def serve(routes: Mapping[str, Route[P, Any]], parts: Callable[[], P], event: ht
     """Answer a call through the endpoint of its route; every failure becomes problem+json."""
     call = Call(event)
     try:
-        response = routes[event["routeKey"]].endpoint(parts(), call)
+        response = _answer(routes[call.route], parts(), call)
     except DomainError as error:
         response = refusal(call, error)
     except Exception as error:  # noqa: BLE001 - the last line of defence: the caller is told nothing but "our fault"
@@ -93,6 +93,16 @@ def serve(routes: Mapping[str, Route[P, Any]], parts: Callable[[], P], event: ht
         user_id=call.claims.get("sub"),
     )
     return rendered(response)
+
+
+def _answer(route: Route[P, Any], parts: P, call: Call) -> Response[Any]:
+    """What the endpoint answers. Raises InvalidInput for parameters that the route does not know."""
+    if route.query is not None and not call.queried <= set(route.query):
+        # Imported here: nobody else should wait for what looks for the nearest name.
+        from reprise.edge.names import unknown_names  # noqa: PLC0415
+
+        raise InvalidInput(unknown_names(sorted(call.queried), route.query, "unknown_parameter"))
+    return route.endpoint(parts, call)
 
 
 def refusal(call: Call, error: Exception, headers: Mapping[str, str] | None = None) -> Response[Any]:

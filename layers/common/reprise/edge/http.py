@@ -41,6 +41,11 @@ class Call:
         return str(self.event["requestContext"].get("requestId", ""))
 
     @property
+    def route(self) -> str:
+        """API Gateway's key of the route."""
+        return str(self.event["routeKey"])
+
+    @property
     def headers(self) -> Mapping[str, str]:
         """Request headers."""
         return self.event.get("headers") or {}
@@ -67,8 +72,7 @@ class Call:
     def require_admin(self) -> None:
         """Raise Forbidden unless the caller, if there is one, is in the group `admin`."""
         _ = self.user
-        groups = str(self.claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split()
-        if "admin" not in groups:
+        if "admin" not in _groups(self.claims.get("cognito:groups", "")):
             raise Forbidden("admins")
 
     def path(self, name: str) -> str:
@@ -79,6 +83,11 @@ class Call:
         """A parameter of the query."""
         found = (self.event.get("queryStringParameters") or {}).get(name)
         return None if found is None else str(found)
+
+    @property
+    def queried(self) -> frozenset[str]:
+        """The names of the query's parameters."""
+        return frozenset(self.event.get("queryStringParameters") or {})
 
     @property
     def raw_body(self) -> bytes:
@@ -98,6 +107,12 @@ class Call:
         if not isinstance(body, dict):
             raise InvalidInput([FieldError("body", "json_object")])
         return body
+
+
+def _groups(claim: str) -> list[str]:
+    """The groups of a claim. API Gateway writes a list as `[one two]`; no name in Cognito has a space in it."""
+    is_list = claim.startswith("[") and claim.endswith("]")
+    return claim[1:-1].split(" ") if is_list else [claim]
 
 
 def _decoded(text: str) -> bytes:

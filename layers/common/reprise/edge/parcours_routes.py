@@ -9,12 +9,11 @@ from reprise.domain.accounts import Profile
 from reprise.domain.presets import Language
 from reprise.domain.runs import Run, RunStatus
 from reprise.edge.bootstrap.parcours import Parts
-from reprise.edge.cursors import encode_cursor
 from reprise.edge.http import REPLAYED, Call, Response
 from reprise.edge.limits import limited
 from reprise.edge.logging import log
 from reprise.edge.problems import pick_language
-from reprise.edge.requests import body_as, keyed_body, page_of
+from reprise.edge.requests import PAGING, body_as, keyed_body, page_of
 from reprise.edge.routes import Route
 from reprise.edge.run_bodies import CreatedView, ExecutionView, PresetList, RunPage, RunView
 from reprise.edge.run_requests import DiaryBody, ParcoursBody
@@ -50,10 +49,10 @@ def post_parcours(parts: Parts, call: Call) -> tuple[Response[CreatedView], Prof
 
 def list_parcours(parts: Parts, call: Call) -> Response[RunPage]:
     """The caller's runs, newest first."""
-    limit, before = page_of(call)
+    limit, before = page_of(call, parts.cursors)
     page = parts.journeys.page(call.user, limit, before)
     items = [run_view(shown, call.language) for shown, _ in page.items]
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(page.following)})
+    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, page.following)})
 
 
 def get_parcours(parts: Parts, call: Call) -> Response[RunView]:
@@ -93,9 +92,9 @@ def delete_parcours(parts: Parts, call: Call) -> Response[None]:
 
 
 ROUTES = (
-    Route("GET /v1/parcours/presets", get_presets, None, PresetList, "List the journeys that there are."),
+    Route("GET /v1/parcours/presets", get_presets, None, PresetList, "List the journeys that there are.", ()),
     Route("POST /v1/parcours", limited(post_parcours), ParcoursBody, CreatedView, "Create a run of a journey."),
-    Route("GET /v1/parcours", list_parcours, None, RunPage, "List your runs, newest first."),
+    Route("GET /v1/parcours", list_parcours, None, RunPage, "List your runs, newest first.", PAGING),
     Route("GET /v1/parcours/{runId}", get_parcours, None, RunView, "Show one run with its segments."),
     Route("POST /v1/parcours/{runId}/run", limited(post_run), None, ExecutionView, "Set a run in motion."),
     Route("PATCH /v1/parcours/{runId}", patch_parcours, DiaryBody, RunView, "Note how it is for you."),

@@ -81,9 +81,10 @@ def _detail(error: Exception, code: str, language: str) -> str:
     """The most that can be said: which fields are wrong, or what stands in the way, or what the code means."""
     if isinstance(error, InvalidInput):
         return "; ".join(f"{wrong.field}: {_message(wrong, language)}" for wrong in error.errors)
-    if not isinstance(error, DomainError) or f"{code}.{error.reason}" not in _texts():
+    key = f"{code}.{getattr(error, 'reason', '')}"
+    if key not in _texts():
         return text(f"{code}.detail", language)
-    return _sentence(f"{code}.{error.reason}", error.facts, language)
+    return _sentence(key, getattr(error, "facts", {}), language)
 
 
 def _message(wrong: FieldError, language: str) -> str:

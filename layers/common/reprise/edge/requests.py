@@ -14,9 +14,12 @@ from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.operations import Operation
 from reprise.domain.requests import Between, Extend, Items, Lyrics, Name, Prose, Request, Song
 from reprise.domain.versions import Asset
-from reprise.edge.cursors import decode_cursor
+from reprise.edge.cursors import Cursors
 from reprise.edge.http import Call
 from reprise.edge.validation import validated
+
+PAGING = ("limit", "cursor")
+"""The parameters of a list."""
 
 T = TypeVar("T")
 
@@ -132,10 +135,10 @@ def body_as(kind: type[T], call: Call) -> T:
     return validated(kind, call.json_object() if call.raw_body.strip() else {})
 
 
-def page_of(call: Call) -> tuple[int, str | None]:
+def page_of(call: Call, cursors: Cursors) -> tuple[int, str | None]:
     """`limit` and what `cursor` stands for. Raises InvalidInput."""
     cursor = call.query("cursor")
-    return _limit_of(call), decode_cursor(cursor) if cursor else None
+    return _limit_of(call), cursors.decode(call, cursor) if cursor else None
 
 
 def _limit_of(call: Call) -> int:

@@ -24,3 +24,5 @@ class Route(Generic[P, B]):
     body: type[Any] | None
     answer: type[B] | None
     summary: str
+    query: tuple[str, ...] | None = None
+    """The parameters that its query may have. None: it reads none, and none is refused."""

@@ -27,7 +27,9 @@ def get_sync(parts: Parts, call: Call) -> Response[UnfinishedView]:
 
 ROUTES = (
     Route("POST /v1/sync", post_sync, SyncRequest, SyncedView, "Ask the provider now about your unfinished tracks."),
-    Route("GET /v1/sync", get_sync, None, UnfinishedView, "List your unfinished tracks without asking the provider."),
+    Route(
+        "GET /v1/sync", get_sync, None, UnfinishedView, "List your unfinished tracks without asking the provider.", ()
+    ),
 )
 
 

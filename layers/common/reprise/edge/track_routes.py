@@ -12,9 +12,9 @@ from reprise.domain.track import Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
 from reprise.edge.bootstrap import sign_track
 from reprise.edge.bootstrap.library import Parts
-from reprise.edge.cursors import encode_cursor, fitting
 from reprise.edge.http import Call, Response
-from reprise.edge.requests import PreferRequest, SignRequest, body_as, page_of
+from reprise.edge.pages import fitting
+from reprise.edge.requests import PAGING, PreferRequest, SignRequest, body_as, page_of
 from reprise.edge.routes import Route
 from reprise.edge.views import moment, track_view
 
@@ -28,10 +28,10 @@ def get_track(parts: Parts, call: Call) -> Response[TrackView]:
 
 def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
     """The caller's tracks, newest first."""
-    limit, before = page_of(call)
+    limit, before = page_of(call, parts.cursors)
     page = parts.library.page(call.user, _wanted(call), limit, before)
     items, following = fitting([(track_view(track, parts.sign, call.language), place) for track, place in page.items])
-    return Response(HTTPStatus.OK, {"items": items, "cursor": encode_cursor(following or page.following)})
+    return Response(HTTPStatus.OK, {"items": items, "cursor": parts.cursors.encode(call, following or page.following)})
 
 
 def delete_track(parts: Parts, call: Call) -> Response[None]:
@@ -65,7 +65,7 @@ def unknown(_parts: Parts, _call: Call) -> Response[None]:
 
 
 ROUTES = (
-    Route("GET /v1/tracks", list_tracks, None, TrackPage, "List your tracks, newest first."),
+    Route("GET /v1/tracks", list_tracks, None, TrackPage, "List your tracks, newest first.", (*_FILTERS, *PAGING)),
     Route("GET /v1/tracks/{trackId}", get_track, None, TrackView, "Show one track with its versions."),
     Route("DELETE /v1/tracks/{trackId}", delete_track, None, None, "Delete a track with all that is stored of it."),
     Route(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import field, fields, make_dataclass
-from difflib import get_close_matches
 from functools import cache
-from itertools import islice
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic import AfterValidator, TypeAdapter, ValidationError
@@ -16,30 +14,21 @@ from reprise.domain.errors import MOST_ERRORS, FieldError, InvalidInput
 from reprise.domain.requests import camel
 from reprise.edge.bounds import words_of
 from reprise.edge.faults import fault_of
+from reprise.edge.names import unknown_names
 
 T = TypeVar("T")
 
 _STRICT = {"extra": "forbid", "alias_generator": camel, "strict": True}
-_LONGEST_NAME = 60
-"""Characters. No field of ours is as long, and a longer one is not told back as it is."""
 
 
 def validated(kind: type[T], given: Mapping[str, Any]) -> T:
     """The given fields as a value of `kind`. Raises InvalidInput naming what is wrong, the first faults of many."""
     known = names_of(cast("Any", kind))
-    unknown = unknown_names(given, known)
-    if len(unknown) == MOST_ERRORS:
-        raise InvalidInput(unknown)
-    value, wrong = _read(kind, {name: given[name] for name in known if name in given})
+    unknown = unknown_names(given, known, "unknown_field")
+    value, wrong = _read(kind, {name: given[name] for name in given.keys() & known})
     if unknown or wrong:
         raise InvalidInput([*unknown, *wrong])
     return cast("T", value)
-
-
-def unknown_names(given: Collection[str], known: Collection[str], reason: str = "unknown_field") -> list[FieldError]:
-    """What is wrong with names that nobody knows: the nearest known one is told, if one is near."""
-    unknown = islice((name for name in given if name not in known), MOST_ERRORS)
-    return [_unknown(name, known, reason) for name in unknown]
 
 
 @cache
@@ -53,18 +42,6 @@ def adapter_of(kind: Any) -> TypeAdapter[Any]:
     """What reads a dataclass from JSON: strict, in camelCase, without unknown fields."""
     spelled: Any = Annotated[_twin(kind), AfterValidator(lambda twin: kind(**vars(twin)))]
     return TypeAdapter(spelled)
-
-
-def _unknown(name: str, known: Collection[str], reason: str) -> FieldError:
-    shown = name[:_LONGEST_NAME].encode("utf-8", "replace").decode()  # half a surrogate pair cannot be told back
-    (near, *_) = [*get_close_matches(shown, known, n=1), *_other_spellings(shown, known), ""]
-    return FieldError(shown, f"{reason}_near", {"near": near}) if near else FieldError(shown, reason)
-
-
-def _other_spellings(name: str, known: Collection[str]) -> list[str]:
-    """`style_tags` and `STYLETAGS` are `styleTags`."""
-    bare = name.replace("_", "").replace("-", "").lower()
-    return [one for one in known if one.lower() == bare]
 
 
 def _read(kind: Any, wanted: Mapping[str, Any]) -> tuple[Any, list[FieldError]]:

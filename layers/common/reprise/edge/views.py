@@ -21,7 +21,7 @@ from reprise.edge.bodies import (
     TrackView,
     VersionView,
 )
-from reprise.edge.cursors import encode_cursor
+from reprise.edge.cursors import encode_id
 from reprise.edge.problems import pick_language, text
 
 SignedUrl = tuple[str, datetime]
@@ -92,7 +92,7 @@ def notice_view(notice: Mapping[str, Any], accept_language: str) -> NoticeView:
     """A notification; its id is its place, so that it is found without looking for it."""
     place = str(notice["sk"]).partition("#")[2]
     return {
-        "id": str(encode_cursor(place)),
+        "id": str(encode_id(place)),
         "type": notice["type"],
         "code": notice["code"],
         "message": text(notice["code"], pick_language(accept_language)),

@@ -8,12 +8,12 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from reprise.domain.errors import InvalidInput, NotFound, PayloadTooLarge
+from reprise.domain.receipts import Receipt, Result
 from reprise.domain.webhooks import Delivery, Evidence
 from reprise.edge.bootstrap.callback import Parts
 from reprise.edge.http import Call, Response
 from reprise.edge.logging import log, log_problem
 from reprise.edge.routes import Route
-from reprise.usecases.receiving import Receipt, Result
 from reprise.usecases.sending import hash_token
 
 _LONGEST_ID = 64

@@ -95,6 +95,11 @@ class Keys:
         return f"{kind}#{hashlib.sha256(json.dumps([user_id, text]).encode()).hexdigest()}"
 
     @staticmethod
+    def run_record(run_id: str) -> str:
+        """The id of the record that a run was made under a key."""
+        return f"run#{run_id}"
+
+    @staticmethod
     def gone(track_id: str) -> str:
         """The id of what is left of a deleted track; beside the idempotency records, which lead to it."""
         return f"gone#{track_id}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Any
 
 from reprise.domain.accounts import Profile
 from reprise.domain.departures import Departure
 from reprise.domain.runs import Run
 from reprise.domain.track import Track
-from reprise.store.attributes import encode
+from reprise.store.attributes import Item, encode
 from reprise.store.dynamo import Operation, delete, put, read_all, write
 from reprise.store.formats import carried, packed, read
 from reprise.store.indexes import Indexed
@@ -68,8 +69,9 @@ class Runs(Indexed[Run]):
             return [], []
         keys = {self.table: list(map(Keys.run, ids)), self.tracks.table: list(map(Keys.track, ids))}
         items = list(read_all(self.client, keys))
-        tracks = [self.tracks.read(item) for item in items if "run_id" not in item]
-        return tracks, [self.read(item) for item in items if "track_id" not in item]
+        return list(map(self.tracks.read, filter(_is_track, items))), list(
+            map(self.read, filterfalse(_is_track, items))
+        )
 
     def change(self, before: Run | None, after: Run) -> Operation:
         """The operation that writes a run where `before` was read. One that is deleted and cleared goes."""
@@ -79,20 +81,24 @@ class Runs(Indexed[Run]):
             return delete(self.table, Keys.run(before.run_id), "rev = :rev", rev=before.rev)
         return put(self.table, fields_of(after), "rev = :rev", rev=before.rev)
 
-    def commit(self, before: Run | None, after: Run) -> None:
+    def commit(self, before: Run | None, after: Run, *also: Operation) -> None:
         """Write a run, and free its slot when it is cleared. Raises Lost."""
         freed = [self.tracks.accounts.settle(after.user_id, after.run_id, 0)] if _frees_slot(before, after) else []
-        write(self.client, [self.change(before, after), *freed])
+        write(self.client, [self.change(before, after), *freed, *also])
 
-    def depart(self, before: Run | None, known: Profile | None, departure: Departure) -> None:
+    def depart(self, before: Run | None, known: Profile | None, departure: Departure, *also: Operation) -> None:
         """Write a departure: run, account, ledger and tracks, all or nothing. Raises Lost."""
-        write(self.client, [self.change(before, departure.run), *self._paid(known, departure)])
+        write(self.client, [self.change(before, departure.run), *self._paid(known, departure), *also])
 
     def _paid(self, known: Profile | None, departure: Departure) -> Iterable[Operation]:
         accounts = self.tracks.accounts
         yield accounts.replace_profile(known, departure.profile)
         yield from map(accounts.add_entry, departure.entries)
         yield from map(self.tracks.create, departure.tracks)
+
+
+def _is_track(item: Item) -> bool:
+    return "track_id" in item
 
 
 def _frees_slot(before: Run | None, after: Run) -> bool:

@@ -48,5 +48,11 @@ class Vault:
         return sealed.decrypt(raw[key_ends:nonce_ends], raw[nonce_ends:], run_id.encode()).decode()
 
 
+def derived(client: KMSClient, key_id: str, purpose: str) -> bytes:
+    """A secret of 256 bits for a purpose: always the same one, and derived from a key that never leaves KMS."""
+    found = client.generate_mac(KeyId=key_id, Message=purpose.encode(), MacAlgorithm="HMAC_SHA_256")
+    return found["Mac"]
+
+
 def _context(user_id: str, run_id: str) -> dict[str, str]:
     return {"user_id": user_id, "run_id": run_id}

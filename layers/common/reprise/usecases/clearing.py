@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from reprise.domain import events as ev
 from reprise.domain.run_events import Cleared
@@ -42,10 +43,12 @@ class Clearer:
 
     def _cleared(self, run: Run) -> Run:
         tracks = self._after(ev.Cancelled(), self.runs.everything(run))
-        busy = [track for track in tracks if is_under_way(track)]
         if run.is_deleted:
-            self._after(ev.Deleted(), [track for track in tracks if not is_under_way(track)])
-        after = run if busy else apply(run, Cleared(), self.clock())
+            self._after(ev.Deleted(), filterfalse(is_under_way, tracks))
+        return run if any(map(is_under_way, tracks)) else self._closed(run)
+
+    def _closed(self, run: Run) -> Run:
+        after = apply(run, Cleared(), self.clock())
         if after is not run:
             self.runs.commit(run, after)
         return after

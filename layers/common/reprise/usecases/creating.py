@@ -10,13 +10,15 @@ from functools import partial
 
 from reprise.domain.accounts import charged_for, opened
 from reprise.domain.departures import Means, depart
-from reprise.domain.errors import FieldError, IdempotencyMismatch, InvalidInput
+from reprise.domain.errors import Conflict, FieldError, IdempotencyMismatch, InvalidInput
 from reprise.domain.feelings import Feeling
 from reprise.domain.operations import SEGMENT
 from reprise.domain.presets import Language, Preset
 from reprise.domain.runs import Run
 from reprise.store.dynamo import Lost
+from reprise.store.keys import Keys
 from reprise.store.presets import Presets
+from reprise.store.records import Records
 from reprise.store.runs import Runs
 from reprise.usecases.transition import Clock, until_won
 from reprise.usecases.wording import Wording
@@ -55,6 +57,7 @@ class Creator:
     """What creating needs. `provider` is whose music it will be."""
 
     runs: Runs
+    records: Records
     presets: Presets
     wording: Wording
     provider: str
@@ -70,12 +73,20 @@ class Creator:
         return self._before(plea, run_id) or self._new(plea, preset, run_id)
 
     def _before(self, plea: Plea, run_id: str) -> Created | None:
-        run = self.runs.get(run_id) if plea.key else None
-        if run is None:
+        if plea.key is None:
+            return None
+        run = self.runs.get(run_id)
+        if run is None or run.is_deleted:
+            self._check_not_deleted(run_id)
             return None
         if run.fingerprint != plea.fingerprint:
             raise IdempotencyMismatch
         return Created(run, replayed=True)
+
+    def _check_not_deleted(self, run_id: str) -> None:
+        """A key stands for one run for ever: its executions have names that are never used again."""
+        if self.records.has(Keys.run_record(run_id)):
+            raise Conflict("key_run_deleted")
 
     def _new(self, plea: Plea, preset: Preset, run_id: str) -> Created:
         if plea.starts:
@@ -119,12 +130,13 @@ class Creator:
             return made
 
     def _written(self, plea: Plea, run: Run, now: datetime) -> Run:
+        record = [self.records.mark(Keys.run_record(run.run_id))] if plea.key else []
         if not plea.starts:
-            self.runs.commit(None, run)
+            self.runs.commit(None, run, *record)
             return run
         known = self.runs.tracks.accounts.profile(run.user_id)
         departure = depart(run, {}, known, self.means, now)
-        self.runs.depart(None, known, departure)
+        self.runs.depart(None, known, departure, *record)
         return departure.run
 
 

@@ -24,28 +24,34 @@ class RunFollower:
 
     def follow(self, before: Run | None, after: Run | None) -> None:
         """Do what follows from a run having become `after`; None is a run that is not there."""
-        if after is None:
-            self._gone(before)
-            return
-        for timing in of_run(before, after):
-            self.timed(after, timing)
-        if after.over:
-            self._over(before, after)
-        elif before is None or before.execution != after.execution:
-            self._moves(after)
-
-    def _gone(self, before: Run | None) -> None:
-        if before is not None:
+        if after is not None:
+            self._became(before, after)
+        elif before is not None:
             self.objects.delete_prefix(Keys.run_folder(before.run_id))
 
-    def _moves(self, after: Run) -> None:
-        if after.moves:
+    def _became(self, before: Run | None, after: Run) -> None:
+        for timing in of_run(before, after):
+            self.timed(after, timing)
+        if after.over and _end_of(before) != _end_of(after):
+            self._over(after)
+        if after.moves and _execution_of(before) != after.execution:
             self.machine.start(after)
 
-    def _over(self, before: Run | None, after: Run) -> None:
-        was_over = before is not None and before.over and before.is_deleted == after.is_deleted
-        if was_over:
-            return
-        if after.execution and (after.is_deleted or after.status is RunStatus.CANCELLED):
-            self.machine.stop(after)
-        self.clearer.clear_as_it_is(after.run_id)  # this change may be old news: it may have been started again
+    def _over(self, run: Run) -> None:
+        if _is_stopped(run):
+            self.machine.stop(run)
+        self.clearer.clear_as_it_is(run.run_id)  # this change may be old news: it may have been started again
+
+
+def _end_of(run: Run | None) -> tuple[bool, bool] | None:
+    return (run.over, run.is_deleted) if run else None
+
+
+def _execution_of(run: Run | None) -> int:
+    return run.execution if run else 0
+
+
+def _is_stopped(run: Run) -> bool:
+    """Whether its owner ended it, and not its execution."""
+    is_unwanted = run.is_deleted or run.status is RunStatus.CANCELLED
+    return is_unwanted and run.execution > 0

@@ -54,7 +54,7 @@ class Journeys:
         """The user's runs, newest first, without their notes, and where the next page starts."""
         runs = read_page(self.runs, user_id, lambda run: not run.is_deleted, limit, before)
         tracks = self.runs.tracks.found([track_id for run, _ in runs.items for track_id in run.tracks])
-        shown = [(Shown(run, {one: tracks[one] for one in run.tracks if one in tracks}), at) for run, at in runs.items]
+        shown = [(Shown(run, _parts_of(run, tracks)), place) for run, place in runs.items]
         return Page(tuple(shown), runs.following)
 
     def start(self, user_id: str, run_id: str) -> tuple[Run, bool]:
@@ -106,3 +106,8 @@ class Journeys:
     def _shown(self, run: Run) -> Shown:
         notes = self.vault.unlock(run.notes, run.user_id, run.run_id) if run.notes else None
         return Shown(run, self.runs.parts(run), notes)
+
+
+def _parts_of(run: Run, tracks: Parts) -> Parts:
+    """Those of these tracks that are the run's."""
+    return {track_id: tracks[track_id] for track_id in run.tracks if track_id in tracks}

@@ -8,10 +8,10 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 
 from reprise.domain.events import Event, Revisit
 from reprise.domain.jobs import AskJob
+from reprise.domain.receipts import Receipt, Result
 from reprise.domain.track import Track
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import Pool, Provider, Reading, Unproven
@@ -32,31 +32,7 @@ INVALID_TOKEN = "invalid_token"  # noqa: S105 - the contract's word for a wrong 
 TOO_LARGE = "payload_too_large"
 
 
-class Result(StrEnum):
-    """What became of a delivery."""
-
-    APPLIED = "applied"
-    SEEN = "seen"
-    UNKNOWN = "unknown"
-    REFUSED = "refused"
-    MALFORMED = "malformed"
-    TOO_LARGE = "too_large"
-    QUEUED = "queued"
-    """It met a fault of ours and waits in the retry queue."""
-
-
 _TURNED_AWAY = {INVALID_PAYLOAD: Result.MALFORMED, TOO_LARGE: Result.TOO_LARGE}
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What is told about a delivery. `look_again`: out of the queue and still unknown, it comes again after so long."""
-
-    result: Result
-    stage: str | None = None
-    error: str | None = None
-    track_id: str | None = None
-    look_again: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,15 @@ class Teller:
 
         When that cannot be, other people's tracks do not wait for it: whoever tends runs tells it again.
         """
-        was_settled = before is not None and before.settled
-        if not after.waiter or not after.settled or was_settled:
-            return
+        if after.waiter and after.settled and not _is_settled(before):
+            self._tell_in_passing(after, after.waiter)
+
+    def _tell_in_passing(self, track: Track, token: str) -> None:
         try:
-            self.tell(after, after.waiter)
+            self.tell(track, token)
         except Exception as error:  # noqa: BLE001 - it is told of, and the waiter is told later
-            self.untold(after, error)
+            self.untold(track, error)
+
+
+def _is_settled(track: Track | None) -> bool:
+    return track is not None and track.settled

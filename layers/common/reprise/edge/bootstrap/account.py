@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge.bootstrap import tables
+from reprise.edge.bootstrap import paging, tables
+from reprise.edge.cursors import Cursors
 from reprise.edge.surroundings import Surroundings
 from reprise.store.notifications import Notifications
 from reprise.usecases.accounts import Bookkeeping
 from reprise.usecases.transition import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+@dataclass(frozen=True)
+class Settings(paging.PagingSettings):
     """The function's environment."""
 
     accounts_table: str
@@ -25,6 +26,7 @@ class Parts:
 
     bookkeeping: Bookkeeping
     notifications: Notifications
+    cursors: Cursors
     clock: Clock
 
 
@@ -34,5 +36,6 @@ def build(settings: Settings, around: Surroundings) -> Parts:
     return Parts(
         bookkeeping=Bookkeeping(accounts, settings.signup_credits * 10, around.clock, around.new_id),
         notifications=Notifications(accounts),
+        cursors=paging.cursors(settings, around),
         clock=around.clock,
     )

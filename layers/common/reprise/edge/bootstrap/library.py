@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge.bootstrap import showing, tables
+from reprise.edge.bootstrap import paging, showing, tables
+from reprise.edge.cursors import Cursors
 from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
 from reprise.usecases.deleting import Deleter
@@ -12,7 +13,7 @@ from reprise.usecases.library import Library
 
 
 @dataclass(frozen=True)
-class Settings(showing.SigningSettings, tables.TableSettings):
+class Settings(paging.PagingSettings, showing.SigningSettings, tables.TableSettings):
     """The function's environment."""
 
     idempotency_table: str
@@ -25,9 +26,10 @@ class Parts:
     library: Library
     deleter: Deleter
     sign: Sign
+    cursors: Cursors
 
 
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
-    library = showing.library(settings, around)
-    return Parts(library, Deleter(library, settings.idempotency_table), showing.signer(settings, around))
+    library, cursors = showing.library(settings, around), paging.cursors(settings, around)
+    return Parts(library, Deleter(library, settings.idempotency_table), showing.signer(settings, around), cursors)

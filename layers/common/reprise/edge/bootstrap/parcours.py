@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reprise.edge.bootstrap import runs
+from reprise.edge.bootstrap import paging, runs
+from reprise.edge.cursors import Cursors
 from reprise.edge.logging import log_problem
 from reprise.edge.rollout import Rollout, rollout
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool, writers
 from reprise.store.presets import Presets
+from reprise.store.records import Records
 from reprise.store.vault import Vault
 from reprise.usecases.accounts import Bookkeeping
 from reprise.usecases.creating import Creator
@@ -19,9 +21,12 @@ from reprise.usecases.wording import Wording
 
 
 @dataclass(frozen=True)
-class Settings(writers.WritingSettings, pool.CheckingSettings, runs.MeansSettings, runs.RunSettings):
+class Settings(
+    writers.WritingSettings, pool.CheckingSettings, runs.MeansSettings, runs.RunSettings, paging.PagingSettings
+):
     """The function's environment."""
 
+    idempotency_table: str
     notes_key: str
     features: str
 
@@ -34,6 +39,7 @@ class Parts:
     creator: Creator
     journeys: Journeys
     rollout: Rollout
+    cursors: Cursors
     bookkeeping: Bookkeeping
     clock: Clock
 
@@ -45,6 +51,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
     writer = around.writer or writers.writer(settings)
     creator = Creator(
         runs=clearer.runs,
+        records=Records(around.dynamodb, settings.idempotency_table),
         presets=presets,
         wording=Wording(writer, providers[providers.default], _unwritten),
         provider=providers.default,
@@ -58,6 +65,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         creator=creator,
         journeys=Journeys(clearer.runs, vault, clearer, means, around.clock),
         rollout=rollout(settings.features, around),
+        cursors=paging.cursors(settings, around),
         bookkeeping=bookkeeping,
         clock=around.clock,
     )
