@@ -17,7 +17,7 @@ _CONFIG = Config(
     connect_timeout=1,
     read_timeout=2,
     retries={"mode": "standard", "max_attempts": 3},
-    max_pool_connections=20,
+    max_pool_connections=64,
 )
 
 _OWN = {"s3": Config(signature_version="s3v4", read_timeout=60)}

@@ -14,8 +14,8 @@ from reprise.domain.track import Track
 _AT_ONCE = 32
 """Questions to a provider at a time."""
 
-_MOST_WAITING = 1_000
-"""Tracks of a provider that may wait for their question: they are held in memory."""
+MOST_WAITING = 5_000
+"""Tracks of a provider that may wait for their question: more than a sweep asks about, less than memory holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Questions:
     def take(self, track: Track) -> bool:
         """Put a track into the line of its provider. False: the line is full."""
         with self._lock:
-            if self._open[track.provider] >= _MOST_WAITING:
+            if self._open[track.provider] >= MOST_WAITING:
                 return False
             self._open[track.provider] += 1
             workers = self._workers_of(track.provider)

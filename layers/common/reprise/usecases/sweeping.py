@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, product, zip_longest
@@ -16,6 +16,9 @@ from reprise.usecases.questions import Questions
 from reprise.usecases.visiting import Sight, Visitor
 
 _PER_PAGE = 500
+_PER_READ = 25
+"""Few enough that what has been read is still new when its turn comes."""
+
 _AT_ONCE = 32
 _STOP_SECONDS = 10.0
 """Time kept for what is under way; what is left is due again in a minute."""
@@ -60,14 +63,23 @@ class _Visits:
     failed: Callable[[str, Exception], None]
     seconds_left: Callable[[], float]
 
-    def visit(self, question: Callable[[Track], bool], track_id: str) -> Sight | None:
-        """What a visit has found; None when there is no time for it any more."""
-        return self._guarded(track_id, lambda: self.visitor.visit(track_id, question))
+    def visit(self, question: Callable[[Track], bool], track_ids: Sequence[str]) -> list[Sight | None]:
+        """What visits have found; None when there is no time for one any more."""
+        known = self._known(track_ids)
+        visits = (partial(self.visitor.visit, track_id, known.get(track_id), question) for track_id in track_ids)
+        return list(map(self._guarded, track_ids, visits))
 
     def turn(self, track: Track) -> None:
         """Ask about a track, or do without when it is too late for that."""
         may_ask = self.seconds_left() > _STOP_ASKING_SECONDS
         self._guarded(track.track_id, partial(self.visitor.ask if may_ask else self.visitor.unasked, track))
+
+    def _known(self, track_ids: Sequence[str]) -> dict[str, Track]:
+        """Tracks in one read, which costs the processor less than many. What is missing is read by itself."""
+        if self.seconds_left() >= _STOP_SECONDS:
+            with suppress(Exception):  # one that cannot be read must not hide the others
+                return self.visitor.tracks.found(track_ids)
+        return {}
 
     def _guarded(self, track_id: str, act: Callable[[], Sight]) -> Sight | None:
         if self.seconds_left() < _STOP_SECONDS:
@@ -80,7 +92,7 @@ class _Visits:
 
 
 def _rounds(
-    shards: Iterator[Places], workers: Executor, visit: Callable[[str], Sight | None]
+    shards: Iterator[Places], workers: Executor, visit: Callable[[Sequence[str]], list[Sight | None]]
 ) -> Iterator[Sequence[Sight | None]]:
     """A page of every shard, then the next one of those where going on is of use."""
     left = list(shards)
@@ -88,7 +100,8 @@ def _rounds(
         pages = list(workers.map(_page, left))
         # The longest due of each shard come first. So when time runs out, it runs out for every shard alike.
         places = list(filter(None, chain.from_iterable(zip_longest(*pages))))
-        sights = dict(zip(places, workers.map(visit, places), strict=True))
+        batches = [places[start : start + _PER_READ] for start in range(0, len(places), _PER_READ)]
+        sights = dict(zip(places, chain.from_iterable(workers.map(visit, batches)), strict=True))
         yield list(sights.values())
         found = ({sights[place] for place in page} for page in pages)
         left = [shard for shard, ones in zip(left, found, strict=True) if _goes_on(ones)]

@@ -27,6 +27,9 @@ PROVIDER_KEEPS = timedelta(days=14)
 UNASKED = timedelta(minutes=2)
 """How long beyond its deadline a track may wait until its provider can be asked a last time."""
 
+LAST_MOMENTS = timedelta(seconds=10)
+"""Before and after its last call a track is not trusted to be as it was a moment ago."""
+
 
 class Sight(Enum):
     """What a visit has found."""
@@ -54,9 +57,12 @@ class Visitor:
         """One for another sweep, that has woken nobody yet."""
         return replace(self, waker=self.waker.afresh())
 
-    def visit(self, track_id: str, question: Callable[[Track], bool]) -> Sight:
-        """Do what a track needs. What its provider has to be asked about goes to `question`, which may refuse it."""
-        track = self.tracks.get(track_id)
+    def visit(self, track_id: str, known: Track | None, question: Callable[[Track], bool]) -> Sight:
+        """Do what a track needs. What its provider has to be asked about goes to `question`, which may refuse it.
+
+        `known` is the track as it was a moment ago, if that has been read.
+        """
+        track = self.tracks.get(track_id) if known is None or self._is_at_last_call(known) else known
         # The index runs a moment behind the table: what is not due any more is left alone.
         if track is None or not self._is_due(track):
             return Sight.NOTHING
@@ -80,6 +86,10 @@ class Visitor:
             transition(self.tracks, track, Revisit(self._next_look(track)), self.clock)
         # What could not be asked about keeps its place: it is due at once in the next sweep.
         return Sight.DUE
+
+    def _is_at_last_call(self, track: Track) -> bool:
+        """Whether a track that waits may have been sent since it was read, and yet be over by now."""
+        return track.waits and abs(self.clock() - track.last_call_at) < LAST_MOMENTS
 
     def _see(self, track: Track) -> Sight:
         if track.lingers:
