@@ -26,6 +26,11 @@ class FakeKMS:
         """Be as it was when it was saved."""
         self._number = saved
 
+    def generate_mac(self, *, KeyId: str, Message: bytes, MacAlgorithm: str) -> Answer:
+        """GenerateMac."""
+        mac = hashlib.sha256(f"{KeyId}.{MacAlgorithm}".encode() + Message).digest()
+        return self._wire("kms.GenerateMac", lambda: {"Mac": mac})
+
     def generate_data_key(self, *, KeyId: str, KeySpec: str, EncryptionContext: dict[str, str]) -> Answer:
         """GenerateDataKey."""
 

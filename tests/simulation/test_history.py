@@ -19,6 +19,8 @@ from tests.unit.domain import make
 
 TRACKS_MADE = 1000
 USER = "collector"
+SECRET = "kms.GenerateMac"
+"""What signs cursors, fetched once in the life of a process."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def listed(place: World, **query: str) -> tuple[dict[str, Any], list[str]]:
 def test_a_page_reads_what_it_shows(place: World) -> None:
     page, calls = listed(place, limit="20")
     assert [item["trackId"] for item in page["items"]] == [f"{TRACKS_MADE - 1 - n:032x}" for n in range(20)]
-    assert calls == ["dynamodb.Query", "dynamodb.BatchGetItem"]
+    assert [call for call in calls if call != SECRET] == ["dynamodb.Query", "dynamodb.BatchGetItem"]
 
 
 def test_a_filter_that_matches_nothing_does_bounded_work_and_hands_a_cursor_on(place: World) -> None:

@@ -45,14 +45,14 @@ def test_the_second_decides_again_without_reading(stage: str, write: str) -> Non
     with world() as place:
         task = submitted(place)
         calls = overtaken(place, task, stage, lambda: place.deliver(task, "text"))
-        assert calls == [LOG, READ, write, write]
+        assert calls == [READ, LOG, write, write]
         assert (the_track(place).stage, the_track(place).rev) == (stage, 4)
 
 
 def test_the_second_writes_nothing_when_the_first_has_said_it_all() -> None:
     with world() as place:
         task = submitted(place)
-        assert overtaken(place, task, "first", lambda: place.deliver(task, "complete")) == [LOG, READ, ALONE]
+        assert overtaken(place, task, "first", lambda: place.deliver(task, "complete")) == [READ, LOG, ALONE]
         assert the_track(place).stage == "complete"
 
 
@@ -60,5 +60,5 @@ def test_of_a_track_that_is_gone_nothing_is_told_so_it_is_looked_for() -> None:
     with world() as place:
         task = submitted(place)
         calls = overtaken(place, task, "first", lambda: place.delete(USER, task.track_id))
-        assert calls[:4] == [LOG, READ, ALONE, READ]
+        assert calls[:4] == [READ, LOG, ALONE, READ]
         assert not place.tracks.state.items

@@ -50,8 +50,8 @@ class TestPlaylist:
     def test_an_extension_that_is_longer_holds_its_source_and_takes_its_place(self) -> None:
         assert played(extended("x0"), *three(100, 100, 100), extension("x0", "s2", 160)) == ["s0", "s1", "x0"]
 
-    @pytest.mark.parametrize("seconds", [60, 100])
-    def test_one_that_is_no_longer_follows_its_source(self, seconds: float) -> None:
+    @pytest.mark.parametrize("seconds", [60, 100, 102, 119.9])
+    def test_one_that_is_hardly_longer_is_another_song_and_follows_its_source(self, seconds: float) -> None:
         extending = extension("x0", "s1", seconds)
         assert played(extended("x0"), *three(100, 100, 100), extending) == ["s0", "s1", "x0", "s2"]
 
@@ -67,9 +67,9 @@ class TestPlaylist:
         assert played(run, *three(100, 100, 100), *chain) == ["s0", "s1", "s2", "x0", "x1", "x2"]
         assert length_of(run, parts([*three(100, 100, 100), *chain])) == timedelta(seconds=450)
 
-    def test_a_chain_of_both_kinds(self) -> None:
+    def test_one_that_follows_tells_that_the_others_follow_too_however_long_they_are(self) -> None:
         chain = [extension("x0", "s2", 60), extension("x1", "x0", 120)]
-        assert played(extended("x0", "x1"), *three(100, 100, 100), *chain) == ["s0", "s1", "s2", "x1"]
+        assert played(extended("x0", "x1"), *three(100, 100, 100), *chain) == ["s0", "s1", "s2", "x0", "x1"]
 
     def test_an_extension_that_is_not_delivered_is_not_played(self) -> None:
         tracks = [*three(100, 100, 100), broken("x0", task_type="extension", run_index=3)]

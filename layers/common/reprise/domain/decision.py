@@ -12,6 +12,9 @@ from reprise.domain.track import Answer, Track
 COPY_PATIENCE = timedelta(minutes=5)
 """How long after its end a track's copies may take at most before the sweep queues them again."""
 
+SEGMENT_PATIENCE = timedelta(minutes=1)
+"""The same for a segment of a run: somebody listens, and the next one waits for it."""
+
 _SOON = timedelta(minutes=1)
 """Copies that are looked after earlier would mostly be found under way."""
 
@@ -64,6 +67,8 @@ def complete(track: Track, now: datetime) -> Track:
 
 def _copies_due(track: Track, now: datetime) -> datetime:
     """The look that is planned already, if it fits: another moment costs two writes of the due index."""
+    if track.operation.in_run:
+        return now + SEGMENT_PATIENCE
     latest = now + COPY_PATIENCE
     return track.due_at if track.due_at and now + _SOON <= track.due_at <= latest else latest
 

@@ -17,6 +17,9 @@ LONGEST = timedelta(minutes=24)
 
 MAX_EXTENSIONS = 3
 
+ADDED_SECONDS = 20
+"""What an extension that holds its source adds to it at least; a song that is longer by less is another song."""
+
 Parts = Mapping[str, Track]
 """Tracks of a run by their id."""
 
@@ -35,15 +38,21 @@ def seconds_of(track: Track) -> float:
 def playlist(run: Run, parts: Parts) -> tuple[Track, ...]:
     """The segments in the order in which they are played, those that are not finished among them.
 
-    No provider says whether an extension holds its source again. One that does is longer, and takes the source's
-    place; a shorter one is what follows it.
+    No provider says whether an extension holds its source again. If all of them are clearly longer than their
+    sources, they do, and take their places. One that is not says that they are what follows.
     """
     played = [parts[track_id] for track_id in run.segments if track_id in parts]
-    for extension in filter(is_delivered, _known(run.extensions, parts)):
+    extensions = list(filter(is_delivered, _known(run.extensions, parts)))
+    hold_sources = all(_adds_to_source(extension, parts) for extension in extensions)
+    for extension in extensions:
         place = [track.track_id for track in played].index(extension.sources[0].track_id)
-        holds_source = seconds_of(extension) > seconds_of(played[place])
-        played[place : place + 1] = [extension] if holds_source else [played[place], extension]
+        played[place : place + 1] = [extension] if hold_sources else [played[place], extension]
     return tuple(played)
+
+
+def _adds_to_source(extension: Track, parts: Parts) -> bool:
+    source = parts[extension.sources[0].track_id]
+    return seconds_of(extension) >= seconds_of(source) + ADDED_SECONDS
 
 
 def length_of(run: Run, parts: Parts) -> timedelta:

@@ -16,6 +16,9 @@ from reprise.usecases.questions import Questions
 from reprise.usecases.visiting import Sight, Visitor
 
 _PER_PAGE = 500
+_PER_LINE = 200
+"""What waits in a line is not late yet, as a rule: a first page tells, and each minute it is paid for."""
+
 _PER_READ = 25
 """Few enough that what has been read is still new when its turn comes."""
 
@@ -52,7 +55,8 @@ class Sweeper:
         visitor, now = self.visitor, self.visitor.clock()
         gates = (None, *visitor.waker.known())
         lines = (lane_shard(lane, gate) for gate, lane in product(gates, Lane))
-        return (visitor.tracks.due_pages(shard, now, _PER_PAGE) for shard in (*lines, *SHARDS))
+        sizes = [*((line, _PER_LINE) for line in lines), *((shard, _PER_PAGE) for shard in SHARDS)]
+        return (visitor.tracks.due_pages(shard, now, size) for shard, size in sizes)
 
 
 @dataclass(frozen=True, slots=True)
