@@ -106,12 +106,17 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(told.pause)
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128
+    """With the usual five, a sweep's questions would wait a second for their connection."""
+
+
 @contextmanager
 def serving() -> Iterator[Provider]:
     """A provider on a port of its own."""
     provider = Provider()
     handler = type("Handler", (_Handler,), {"provider": provider})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         provider.base_url = f"http://127.0.0.1:{server.server_port}"
