@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 from reprise.domain.runs import Run
 from reprise.domain.states import Status, Submission
@@ -25,7 +26,9 @@ SEGMENTS = 5
 """How many its preset has."""
 
 
-def create(world: World, user: str = USER, key: str | None = None, language: str = "en", **body: Any) -> Answer:
+def create(world: World, user: str = USER, key: str | None = "", language: str = "en", **body: Any) -> Answer:
+    """`POST /v1/parcours`, under a key of its own unless another is said; None is no key."""
+    key = uuid4().hex if key == "" else key
     headers = {"idempotency-key": key, "accept-language": language}
     return world.http("parcours.post_parcours", user, body={"presetKey": PRESET} | body, headers=headers)
 

@@ -83,7 +83,7 @@ class TestReplays:
         assert (world.profile(USER).balance, len(world.rows("RunsTable"))) == (50, 1)
 
     def test_a_key_in_the_body_is_the_same_key(self, world: World) -> None:
-        _, first, _ = create(world, idempotencyKey="k")
+        _, first, _ = create(world, key=None, idempotencyKey="k")
         assert create(world, key="k")[:2] == (200, first)
 
     @pytest.mark.parametrize(
@@ -101,12 +101,21 @@ class TestReplays:
         assert problem(create(world, key="k")) == (409, "conflict")
         assert world.rows("RunsTable") == []
 
+    def test_two_clicks_without_a_key_make_one_run(self, world: World) -> None:
+        _, first, _ = create(world, key=None)
+        status, again, headers = create(world, key=None)
+        assert (status, again["runId"], headers["idempotency-replayed"]) == (200, first["runId"], "true")
+        assert create(world, key=None, sudsStart=3)[0] == 201
+
+    def test_a_run_that_was_deleted_at_once_can_be_made_again(self, world: World) -> None:
+        _, first, _ = create(world, key=None)
+        assert world.http("parcours.delete_parcours", USER, path={"runId": first["runId"]})[0] == 204
+        status, other, _ = create(world, key=None)
+        assert (status, other["runId"] == first["runId"]) == (201, False)
+
     def test_a_key_is_its_users(self, world: World) -> None:
         runs = {create(world, user=user, key="k")[1]["runId"] for user in (USER, "user-2")}
         assert len(runs) == 2
-
-    def test_without_a_key_every_request_makes_a_run(self, world: World) -> None:
-        assert created(world) != created(world)
 
 
 class TestShowing:

@@ -15,6 +15,7 @@ from reprise.domain.feelings import Feeling
 from reprise.domain.operations import SEGMENT
 from reprise.domain.presets import Language, Preset
 from reprise.domain.runs import Run
+from reprise.domain.wishes import REPEAT_WINDOW
 from reprise.store.dynamo import Lost
 from reprise.store.keys import Keys
 from reprise.store.presets import Presets
@@ -69,24 +70,31 @@ class Creator:
         preset = self.presets.get(plea.preset_key, plea.language)
         if preset is None:
             raise InvalidInput([FieldError("presetKey", "preset")])
-        run_id = _id_under(plea) or self.means.new_id()
-        return self._before(plea, run_id) or self._new(plea, preset, run_id)
+        ids = _ids_of(plea, self.clock())
+        made = filter(None, (self._before(plea, run_id) for run_id in ids))
+        return next(made, None) or self._new(plea, preset, self._unused(plea, ids[0]))
 
     def _before(self, plea: Plea, run_id: str) -> Created | None:
-        if plea.key is None:
-            return None
         run = self.runs.get(run_id)
         if run is None or run.is_deleted:
-            self._check_not_deleted(run_id)
             return None
         if run.fingerprint != plea.fingerprint:
             raise IdempotencyMismatch
-        return Created(run, replayed=True)
+        return Created(run, replayed=True) if plea.key or self._is_recent(run) else None
 
-    def _check_not_deleted(self, run_id: str) -> None:
-        """A key stands for one run for ever: its executions have names that are never used again."""
-        if self.records.has(Keys.run_record(run_id)):
+    def _is_recent(self, run: Run) -> bool:
+        return run.created_at > self.clock() - REPEAT_WINDOW
+
+    def _unused(self, plea: Plea, run_id: str) -> str:
+        """The id of a new run: never that of a deleted one, as its executions had names that nothing else may have.
+
+        A key stands for one run for ever. Raises Conflict when that is deleted.
+        """
+        if not self.records.has(Keys.run_record(run_id)):
+            return run_id
+        if plea.key:
             raise Conflict("key_run_deleted")
+        return self.means.new_id()
 
     def _new(self, plea: Plea, preset: Preset, run_id: str) -> Created:
         if plea.starts:
@@ -130,7 +138,7 @@ class Creator:
             return made
 
     def _written(self, plea: Plea, run: Run, now: datetime) -> Run:
-        record = [self.records.mark(Keys.run_record(run.run_id))] if plea.key else []
+        record = [self.records.mark(Keys.run_record(run.run_id))]
         if not plea.starts:
             self.runs.commit(None, run, *record)
             return run
@@ -140,8 +148,17 @@ class Creator:
         return departure.run
 
 
-def _id_under(plea: Plea) -> str | None:
-    """The id of the run that is made under a key: the same for ever, so a second one cannot come into being."""
-    if plea.key is None:
-        return None
-    return hashlib.sha256(json.dumps(["run", plea.user_id, plea.key]).encode()).hexdigest()[:32]
+def _ids_of(plea: Plea, now: datetime) -> tuple[str, ...]:
+    """The ids that a run of this request may have, the first for a new one; so a second one cannot come into being.
+
+    Under a key it is the same one for ever; else it is of the request and of these seconds, or of those before.
+    """
+    if plea.key:
+        return (_hashed("run", plea.user_id, plea.key),)
+    window = int(now.timestamp() // REPEAT_WINDOW.total_seconds())
+    same = ("same run", plea.user_id, plea.fingerprint)
+    return _hashed(*same, str(window)), _hashed(*same, str(window - 1))
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
