@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from tests.e2e.outside import Stack
+import pytest
+
+from tests.e2e.outside import Stack, running
 
 POSTS = 60
 LARGE = {"stage": "complete", "downloadUrl": "https://evil.example/a.mp3", "pad": "x" * 900_000}
@@ -17,7 +21,15 @@ def calls(stack: Stack) -> Counter[str]:
     return Counter(f"{one['service']}.{one['operation']}" for one in found if one["function"] == "callback")
 
 
-def test_posts_for_tracks_that_nobody_has_cost_a_read_each_and_keep_nothing(stack: Stack) -> None:
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Stack]:
+    """A stack where nobody else calls back meanwhile."""
+    with running(tmp_path) as stack:
+        yield stack
+
+
+def test_posts_for_tracks_that_nobody_has_cost_a_read_each_and_keep_nothing(alone: Stack) -> None:
+    stack = alone
     before = calls(stack)
     answers = [
         stack.call("POST", f"/v1/webhooks/suno?{name}={number:032x}&token=x", json=LARGE)

@@ -103,3 +103,14 @@ def test_a_thousandth_of_a_thousand_is_still_the_first(stack: Stack, token: str,
     assert (first.status_code, again.status_code, again.headers["Idempotency-Replayed"]) == (202, 200, "true")
     assert again.json() == first.json() | {"message": "Already processed"}
     assert stack.balance(token) == 9
+
+
+def test_the_key_of_a_deleted_song_still_gives_the_first_answer(stack: Stack, token: str) -> None:
+    options: dict[str, Any] = {"json": {"prompt": "rain"}, "headers": {"Idempotency-Key": "gone"}}
+    first = stack.call("POST", "/v1/tracks", token, **options)
+    track_id = first.json()["trackId"]
+    stack.reaches(token, track_id, status="completed")
+    assert stack.call("DELETE", f"/v1/tracks/{track_id}", token).status_code == 204
+    again = stack.call("POST", "/v1/tracks", token, **options)
+    assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
+    assert again.json()["trackId"] == track_id

@@ -128,6 +128,14 @@ def test_a_deleted_run_leaves_nothing(stack: Stack, token: str) -> None:
     until(lambda: stack.call("GET", "/v1/credits", token).json()["running"] == 0 or None)
 
 
+def test_a_key_makes_one_run_for_ever(stack: Stack, token: str) -> None:
+    options: dict[str, Any] = {"json": {"presetKey": "universel-reset"}, "headers": {"Idempotency-Key": "k"}}
+    first, again = (stack.call("POST", "/v1/parcours", token, **options) for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    assert stack.call("DELETE", f"/v1/parcours/{first.json()['runId']}", token).status_code == 204
+    assert stack.call("POST", "/v1/parcours", token, **options).status_code == 409
+
+
 def test_what_is_somebody_elses_is_not_there(stack: Stack, token: str) -> None:
     run_id = created(stack, token, autoStart=True)
     run = once(stack, token, run_id, 0, "complete")

@@ -79,7 +79,12 @@ RARE: dict[str, set[Call]] = {
         *(Call("sweep", f"states:{name}", MACHINE) for name in ("DescribeExecution", *BY_TOKEN)),
     },
     "a step of an execution that another has replaced": {Call("runner", "states:SendTaskFailure", MACHINE)},
-    "two writers of one thing met, and one of them read it again": {Call("follow", "dynamodb:GetItem", TRACKS)},
+    "two writers of one thing met, and one of them read it again": {
+        Call(name, "dynamodb:GetItem", TRACKS) for name in ("follow", "runner")
+    },
+    "a signed callback is of a task that nobody knows yet": {
+        Call("callback", "sqs:ChangeMessageVisibility", "reprise-CallbackRetriesQueue")
+    },
     "something waits, so its gate is woken, and the pump looks again": {
         Call("submit", "sqs:SendMessage", "reprise-SubmissionsQueue"),
         Call("follow", "sqs:SendMessage", "reprise-SubmissionsQueue"),

@@ -94,7 +94,7 @@ class FakeDynamoDB:
 
         return self._wire("dynamodb.TransactWriteItems", write)
 
-    def query(
+    def query(  # noqa: PLR0913 - as many as AWS has
         self,
         *,
         TableName: str,
@@ -104,6 +104,7 @@ class FakeDynamoDB:
         ScanIndexForward: bool = True,
         Limit: int | None = None,
         ConsistentRead: bool = False,
+        ExclusiveStartKey: Item | None = None,
     ) -> Answer:
         """Query of a table or an index, one page."""
 
@@ -116,8 +117,13 @@ class FakeDynamoDB:
             entries = table.entries(IndexName, self._clock())
             here = [item for item in entries if item[hash_name] == partition]
             found = [item for item in here if holds(item, ExpressionAttributeValues)]
-            found.sort(key=lambda item: (plain(item.get(range_name or "")), table.key_of(item)))
-            page = _page(table, found if ScanIndexForward else found[::-1], Limit)
+
+            def place(item: Item) -> tuple[Any, ...]:
+                return plain(item.get(range_name or "")), table.key_of(item)
+
+            found.sort(key=place, reverse=not ScanIndexForward)
+            names = {*table.key_names, hash_name, *filter(None, [range_name])}
+            page = _page(names, _after(ExclusiveStartKey, found, place, forward=ScanIndexForward), Limit)
             if self.meter:
                 self.meter.read(page["Items"], consistent=ConsistentRead)
             return page
@@ -174,8 +180,17 @@ def _checked_hash(text: str, hash_name: str, *, consistent_index: bool) -> str:
     return match[2]
 
 
-def _page(table: Table, found: list[Item], limit: int | None) -> Answer:
+def _after(
+    start: Item | None, found: list[Item], place: Callable[[Item], tuple[Any, ...]], *, forward: bool
+) -> list[Item]:
+    """What comes after a place, whether or not anything is there any more."""
+    if start is None:
+        return found
+    return [item for item in found if (place(item) > place(start) if forward else place(item) < place(start))]
+
+
+def _page(names: Iterable[str], found: list[Item], limit: int | None) -> Answer:
     page: Answer = {"Items": found[:limit], "Count": len(found[:limit])}
     if limit is not None and len(found) > limit:
-        page["LastEvaluatedKey"] = {name: found[limit - 1][name] for name in table.key_names}
+        page["LastEvaluatedKey"] = {name: found[limit - 1][name] for name in names}
     return page

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,9 +22,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2] / "layers" / "common"))
 
 import pytest
-import requests
 
 from reprise.domain.track import Track
+from reprise.providers.exchange import bounded
 from reprise.providers.provider import Pool
 from reprise.providers.suno.provider import Suno
 from tests.simulation.life import callback
@@ -78,11 +79,14 @@ def modules(steps: Iterable[Step]) -> list[str]:
 def suno_world() -> Iterator[World]:
     """A world with the real Suno, whose HTTP ends where the network would begin."""
     with world() as place, pytest.MonkeyPatch.context() as patch:
-        real = Suno(base_url="https://suno.invalid", api_key="a key")
+        real = Suno(base_url="http://suno.invalid", api_key="a-key")
         place.cloud.pool = Pool({"suno": real}, frozenset({"suno"}), "suno")
         place.functions = functions(place.cloud, place.chance)
-        patch.setattr(requests.adapters.HTTPAdapter, "send", lambda *_args, **_options: _taken())
-        yield place
+        ours, theirs = socket.socketpair()
+        theirs.sendall(_taken())
+        patch.setattr(bounded, "_connected", lambda _parts, _port, _allowance, stack: stack.enter_context(ours))
+        with theirs:
+            yield place
 
 
 def walked(act: Callable[[], Any]) -> Iterator[Step]:
@@ -150,11 +154,10 @@ def _height(module: str) -> int:
     return 0 if room in _LOWEST else len(FLOORS) - FLOORS.index(room)
 
 
-def _taken() -> requests.Response:
-    answer = requests.Response()
-    answer.status_code = 200
-    answer._content = json.dumps({"code": 200, "data": {"taskId": "task-1"}}).encode()
-    return answer
+def _taken() -> bytes:
+    """The answer to a create call, as it comes over the line."""
+    body = json.dumps({"code": 200, "data": {"taskId": "task-1"}}).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
 def main() -> None:

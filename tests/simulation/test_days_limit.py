@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.fakes.blueprint import name_of
 from tests.simulation import events
 from tests.simulation.staging import world
 from tests.simulation.world import World
@@ -44,3 +45,16 @@ def test_a_failure_of_yesterday_gives_nothing_back_today() -> None:
         assert today(place) == (0, 0)
         assert place.post_track(USER, {"prompt": "snow"}, key="snow").ok
         assert today(place) == (1, 1)
+
+
+def test_an_account_that_counts_another_day_is_paid_back_all_the_same() -> None:
+    """Two clocks do not agree on midnight: the account has been put back to a day that is over."""
+    with world() as place:
+        place.grant(USER, 10)
+        assert place.post_track(USER, {"prompt": "rain"}, key="rain").ok
+        place.work()
+        accounts = place.cloud.dynamodb.tables[name_of("AccountsTable")].state.items
+        key = next(key for key, item in accounts.items() if item["sk"]["S"] == "profile")
+        accounts[key] = {**accounts[key], "day": {"S": "2026-01-01T00:00:00Z"}}
+        place.deliver(next(iter(place.cloud.provider.tasks.values())), "error", 400)
+        assert place.http("account", events.request("GET /v1/credits", user=USER)).body["remaining"] == 13

@@ -8,7 +8,7 @@ import pytest
 
 from tests.simulation.journeys import Step, body, modules, prompt
 
-MOST = 18
+MOST = 20
 
 
 @pytest.mark.parametrize("journey", [prompt, body])

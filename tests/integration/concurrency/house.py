@@ -46,6 +46,7 @@ from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper
 from reprise.usecases.telling import Teller
+from reprise.usecases.visiting import Visitor
 from reprise.usecases.waking import Waker
 from tests.fakes.blueprint import API, name_of, plan
 from tests.fakes.clock import VirtualClock
@@ -96,7 +97,8 @@ class House:
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, pool, log, retries, asks, self.log_threads, clock, _faulted)
         asker = Asker(self.tracks, pool, clock, _raised)
-        self.sweeper = Sweeper(self.tracks, asker, downloads, waker, _PATIENCE, clock, _raised, ThreadPoolExecutor)
+        visitor = Visitor(self.tracks, asker, downloads, waker, _PATIENCE, clock)
+        self.sweeper = Sweeper(visitor, _raised, ThreadPoolExecutor)
         self.library = Library(self.tracks, clock)
         self.deleter = Deleter(self.library, name_of("IdempotencyTable"))
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)

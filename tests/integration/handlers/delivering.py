@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from reprise.domain.accounts import Plan, Profile
+from reprise.domain.accounts import Plan, Profile, day_of
 from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
 from tests.integration.handlers.world import World
@@ -32,7 +32,8 @@ def running(world: World, **changes: Any) -> Track:
     track = replace(
         make.accepted(), **(usual | {"token_hashes": (hashlib.sha256(TOKEN.encode()).hexdigest(),)} | changes)
     )
-    world.open(Profile(track.user_id, Plan.PRO, 50, running=frozenset({ID}), rev=1))
+    today: dict[str, Any] = {"day": day_of(now), "day_count": 1, "day_used": track.charged}
+    world.open(Profile(track.user_id, Plan.PRO, 50, running=frozenset({ID}), rev=1, **today))
     world.keep(track)
     return track
 

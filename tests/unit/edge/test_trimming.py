@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from reprise.domain.requests import Items, Length, Name, Prose
-from reprise.edge.trimming import LONGEST_TEXT, MOST_ITEMS, trimmed
+from reprise.edge.bounds import LONGEST_TEXT, MOST_ITEMS, trimmed
 from tests.gates.declared import functions
 
 BODIES = [route.body for function in functions().values() for route in function.routes.values() if route.body]

@@ -12,10 +12,9 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from reprise.domain.errors import MOST_ERRORS, FieldError, InvalidInput
 from reprise.domain.requests import camel
-from reprise.edge.bounds import words_of
+from reprise.edge.bounds import trimmed, words_of
 from reprise.edge.faults import fault_of
 from reprise.edge.names import unknown_names
-from reprise.edge.trimming import trimmed
 
 T = TypeVar("T")
 
@@ -25,7 +24,7 @@ _STRICT = {"extra": "forbid", "alias_generator": camel, "strict": True}
 def validated(kind: type[T], given: Mapping[str, Any]) -> T:
     """The given fields as a value of `kind`. Raises InvalidInput naming what is wrong, the first faults of many."""
     known = names_of(cast("Any", kind))
-    unknown = unknown_names(given, known, "unknown_field")
+    unknown = unknown_names(list(given), known, "unknown_field")
     value, wrong = _read(kind, {name: given[name] for name in given.keys() & known})
     if unknown or wrong:
         raise InvalidInput([*unknown, *wrong])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,8 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 BATCH = 100
 """Keys that one BatchGetItem takes."""
+
+_DUE = "due_shard = :shard AND due_at <= :now"
 
 
 @dataclass(frozen=True)
@@ -71,22 +73,34 @@ class Indexed(Generic[T]):
 
     def due(self, shard: str, now: datetime, limit: int) -> list[str]:
         """The ids of what is due in a shard, the longest due first."""
-        found = self.index("byDue", "due_shard = :shard AND due_at <= :now", limit, shard=shard, now=as_kept(now))
-        return [item[self.key] for item in found]
+        return next(self.due_pages(shard, now, limit))
+
+    def due_pages(self, shard: str, now: datetime, size: int) -> Iterator[list[str]]:
+        """The ids of all that is due in a shard, the longest due first; a page is read when it is asked for."""
+        wanted: dict[str, Any] = self._wanted("byDue", _DUE, size, shard=shard, now=as_kept(now))
+        while wanted:
+            answer = self.client.query(**wanted)
+            yield [from_item(item)[self.key] for item in answer["Items"]]
+            # By key, not by time: many may have come due at the same moment.
+            last = answer.get("LastEvaluatedKey")
+            wanted = {**wanted, "ExclusiveStartKey": last} if last else {}
 
     def index(
         self, name: str, condition: str, limit: int, *, newest_first: bool = False, **values: str
     ) -> list[dict[str, Any]]:
         """Items of an index."""
-        answer = self.client.query(
-            TableName=self.table,
-            IndexName=name,
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=values_of(values),
-            ScanIndexForward=not newest_first,
-            Limit=limit,
-        )
+        wanted = self._wanted(name, condition, limit, **values)
+        answer = self.client.query(**wanted, ScanIndexForward=not newest_first)
         return [from_item(item) for item in answer["Items"]]
+
+    def _wanted(self, name: str, condition: str, limit: int, **values: str) -> dict[str, Any]:
+        return {
+            "TableName": self.table,
+            "IndexName": name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": values_of(values),
+            "Limit": limit,
+        }
 
 
 def is_id(text: str) -> bool:

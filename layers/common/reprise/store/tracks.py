@@ -27,6 +27,9 @@ SHARDS = tuple(f"due#{number}" for number in range(8))
 _FIRST = 0
 """The place of the track's own operation in the write of a decision."""
 
+_ACCOUNT = 1
+"""The place of its owner's account, where money or a slot moves."""
+
 _OURS = frozenset({"bulk", "due_shard"})
 """Attributes of an item that are no fields of a track."""
 
@@ -81,10 +84,11 @@ def _is_packed(name: str, value: object) -> bool:
     return name in _PACKED or isinstance(value, Mapping | tuple | list)
 
 
-def _counted_on(track: Track, now: datetime) -> datetime | None:
-    """Today, if a track counts towards today's limit."""
-    is_todays = day_of(now) == day_of(track.created_at)
-    return day_of(now) if is_todays and Limit.DAY in track.operation.limits else None
+def _counted_on(track: Track, decision: Decision) -> datetime | None:
+    """Today, if a track that is paid back counts towards today's limit."""
+    today = day_of(decision.track.updated_at)
+    is_todays = bool(decision.entries) and today == day_of(track.created_at)
+    return today if is_todays and Limit.DAY in track.operation.limits else None
 
 
 def _shard(track: Track) -> str:
@@ -142,23 +146,28 @@ class Tracks(Indexed[Track]):
 
         Raises Lost when that cannot be; Overtaken, which is one, with the track that has moved on; or Newer.
         """
-        settlement = self._settlement(before, decision)
+        counted_on = _counted_on(before, decision)
         try:
-            self.accounts.write([telling(self._change(before, decision)), *settlement, *also])
+            self._write(before, decision, counted_on, also)
         except Lost as lost:
             _check_all(lost.items.values())
             if _FIRST in lost.items:
                 raise Overtaken(lost.reasons, track_of(lost.items[_FIRST])) from lost
-            raise
+            if counted_on is None or _ACCOUNT not in lost.items:
+                raise
+            self._write(before, decision, None, also)  # the account counts another day: there is nothing to give back
+
+    def _write(self, before: Track, decision: Decision, counted_on: datetime | None, also: Sequence[Operation]) -> None:
+        settlement = self._settlement(before, decision, counted_on)
+        self.accounts.write([telling(self._change(before, decision)), *settlement, *also])
 
     def _change(self, before: Track, decision: Decision) -> Operation:
         if decision.deletes:
             return delete(self.table, Keys.track(before.track_id), "rev = :rev", rev=before.rev)
         return put(self.table, fields_of(decision.track), "rev = :rev", rev=before.rev)
 
-    def _settlement(self, before: Track, decision: Decision) -> Iterable[Operation]:
+    def _settlement(self, before: Track, decision: Decision, counted_on: datetime | None) -> Iterable[Operation]:
         if decision.frees_slot or decision.entries:
             refunded = sum(entry.amount for entry in decision.entries)
-            counted_on = _counted_on(before, decision.track.updated_at) if refunded else None
             yield self.accounts.settle(before.user_id, before.track_id, refunded, counted_on)
         yield from map(self.accounts.add_entry, decision.entries)

@@ -1,153 +1,107 @@
-"""The sweep asks providers about silent tracks, ends what is overdue, and queues again what was missed."""
+"""The sweep goes through everything that is due, as long as it has time: what needs no question beside what does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
-from itertools import product, zip_longest
+from itertools import chain, product, zip_longest
 
-from reprise.domain.clips import ids_of
-from reprise.domain.copies import copy_job
-from reprise.domain.events import Copied, DeadlinePassed, Revisit
 from reprise.domain.states import Lane
 from reprise.domain.track import Track
-from reprise.domain.versions import Copy
-from reprise.store.queues import Queue
-from reprise.store.tracks import SHARDS, Tracks, lane_shard
-from reprise.usecases.asking import Asker
-from reprise.usecases.transition import Clock, transition
-from reprise.usecases.waking import Waker
+from reprise.store.tracks import SHARDS, lane_shard
+from reprise.usecases.questions import Questions
+from reprise.usecases.visiting import Sight, Visitor
 
-ASK_AGAIN = timedelta(seconds=30)
-"""The interval that providers advise for record-info (providers, section 1.3)."""
-
-PROVIDER_KEEPS = timedelta(days=14)
-"""How long a provider keeps its files."""
-
-UNASKED = timedelta(minutes=2)
-"""How long beyond its deadline a track may wait until its provider can be asked a last time."""
-
-_PER_SHARD = 200
-_AT_ONCE = 8
+_PER_PAGE = 500
+_AT_ONCE = 32
 _STOP_SECONDS = 10.0
 """Time kept for what is under way; what is left is due again in a minute."""
 
 _STOP_ASKING_SECONDS = 30.0
-"""From then on nobody is asked: a provider that hangs must not keep the overdue from ending."""
+"""From then on nobody is asked: what waits for its question gets the rest of the time to end without it."""
+
+Places = Iterator[list[str]]
+"""A shard, page by page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sweeper:
-    """What sweeping needs. `patience` is how long a provider may be silent; `failed` is told of visits that raised."""
+    """What sweeping needs. `failed` is told of visits that raised."""
 
-    tracks: Tracks
-    asker: Asker
-    downloads: Queue
-    waker: Waker
-    patience: timedelta
-    clock: Clock
+    visitor: Visitor
     failed: Callable[[str, Exception], None]
     threads: Callable[[int], Executor]
 
     def sweep(self, seconds_left: Callable[[], float]) -> int:
         """Look at everything that is due, longest due first, while there is time left; how many that was."""
-        visitor = replace(self, waker=self.waker.afresh())
-        with self.threads(_AT_ONCE) as workers:
-            return sum(workers.map(partial(visitor._visit, seconds_left), self._due()))  # noqa: SLF001 - its own kind
+        with ExitStack() as ends:
+            workers = ends.enter_context(self.threads(_AT_ONCE))
+            visits = _Visits(self.visitor.afresh(), self.failed, seconds_left)
+            visit = partial(visits.visit, Questions(visits.turn, self.threads, ends).take)
+            rounds = _rounds(self._shards(), workers, visit)
+            return sum(_seen(sights) for sights in rounds)
 
-    def _due(self) -> Iterator[str]:
-        now = self.clock()
-        gates = (None, *self.waker.known())
-        lines = [lane_shard(lane, gate) for gate, lane in product(gates, Lane)]
-        shards = [self.tracks.due(shard, now, _PER_SHARD) for shard in (*lines, *SHARDS)]
-        # The longest due of each shard come first. So when time runs out, it runs out for every shard alike.
-        for places in zip_longest(*shards):
-            yield from filter(None, places)
+    def _shards(self) -> Iterator[Places]:
+        """All shards. No track is met twice: what moves on is due later than `now`, what does not has been passed."""
+        visitor, now = self.visitor, self.visitor.clock()
+        gates = (None, *visitor.waker.known())
+        lines = (lane_shard(lane, gate) for gate, lane in product(gates, Lane))
+        return (visitor.tracks.due_pages(shard, now, _PER_PAGE) for shard in (*lines, *SHARDS))
 
-    def _visit(self, seconds_left: Callable[[], float], track_id: str) -> int:
-        left = seconds_left()
-        if left < _STOP_SECONDS:
-            return 0
+
+@dataclass(frozen=True, slots=True)
+class _Visits:
+    """The visits of one sweep."""
+
+    visitor: Visitor
+    failed: Callable[[str, Exception], None]
+    seconds_left: Callable[[], float]
+
+    def visit(self, question: Callable[[Track], bool], track_id: str) -> Sight | None:
+        """What a visit has found; None when there is no time for it any more."""
+        return self._guarded(track_id, lambda: self.visitor.visit(track_id, question))
+
+    def turn(self, track: Track) -> None:
+        """Ask about a track, or do without when it is too late for that."""
+        may_ask = self.seconds_left() > _STOP_ASKING_SECONDS
+        self._guarded(track.track_id, partial(self.visitor.ask if may_ask else self.visitor.unasked, track))
+
+    def _guarded(self, track_id: str, act: Callable[[], Sight]) -> Sight | None:
+        if self.seconds_left() < _STOP_SECONDS:
+            return None
         try:
-            return self._see(track_id, may_ask=left > _STOP_ASKING_SECONDS)
+            return act()
         except Exception as error:  # noqa: BLE001 - a fault of one track must not stop the sweep of the others
             self.failed(track_id, error)
-            return 1
-
-    def _see(self, track_id: str, *, may_ask: bool) -> int:
-        track = self.tracks.get(track_id)
-        # The index runs a moment behind the table: what is not due any more is left alone.
-        if track is None or not self._is_due(track):
-            return 0
-        if track.lingers:
-            transition(self.tracks, track, DeadlinePassed(), self.clock)
-        elif track.ended:
-            self._see_copies(track)
-        else:
-            self._see_running(self._asked(track) if may_ask else track)
-        return 1
-
-    def _is_due(self, track: Track) -> bool:
-        return track.due_at is not None and track.due_at <= self.clock()
-
-    def _asked(self, track: Track) -> Track:
-        # One question after the deadline is enough. If its answer could not be applied, no other can.
-        if _is_asked_to_the_last(track):
-            return track
-        return self.asker.ask(track, self._next_look(track))
-
-    def _see_running(self, track: Track) -> None:
-        if track.ended:
-            return
-        if self._is_over(track):
-            transition(self.tracks, track, DeadlinePassed(self._rescue(track)), self.clock)
-        elif track.waits:
-            self.waker.wake(track)
-        elif self._is_due(track):
-            transition(self.tracks, track, Revisit(self._next_look(track)), self.clock)
-
-    def _rescue(self, track: Track) -> dict[str, str]:
-        """Where audio lies whose URL nobody has told, by its id."""
-        provider = self.asker.pool.get(track.provider)
-        if provider is None:
-            return {}
-        found = {audio_id: provider.rescue_url(audio_id) for audio_id in filter(None, ids_of(track.versions))}
-        return {audio_id: url for audio_id, url in found.items() if url}
-
-    def _is_over(self, track: Track) -> bool:
-        now = self.clock()
-        if track.waits:
-            return now >= track.last_call_at
-        asked = track.task_id is None or _is_asked_to_the_last(track)
-        over_at = track.deadline_at if asked else track.deadline_at + UNASKED
-        return now >= over_at
-
-    def _next_look(self, track: Track) -> datetime:
-        # An answer of the provider does not start the patience again: its callbacks have not come so far, and so they
-        # will not come for the rest either.
-        return min(self.clock() + min(ASK_AGAIN, self.patience), track.deadline_at)
-
-    def _see_copies(self, track: Track) -> None:
-        now = self.clock()
-        age = now - (track.completed_at or track.updated_at)
-        if age > PROVIDER_KEEPS:
-            self._give_copies_up(track)
-            return
-        if job := copy_job(track):
-            self.downloads.send(job)
-        transition(self.tracks, track, Revisit(now + age), self.clock)
-
-    def _give_copies_up(self, track: Track) -> None:
-        lost = {place: _expired(track, place) for place in track.copied_places}
-        transition(self.tracks, track, Copied(lost), self.clock)
+            return Sight.DUE
 
 
-def _expired(track: Track, place: int) -> tuple[Copy, ...]:
-    return tuple(Copy(asset, refusal="expired") for asset in track.missing(place))
+def _rounds(
+    shards: Iterator[Places], workers: Executor, visit: Callable[[str], Sight | None]
+) -> Iterator[Sequence[Sight | None]]:
+    """A page of every shard, then the next one of those where going on is of use."""
+    left = list(shards)
+    while left:
+        pages = list(workers.map(_page, left))
+        # The longest due of each shard come first. So when time runs out, it runs out for every shard alike.
+        places = list(filter(None, chain.from_iterable(zip_longest(*pages))))
+        sights = dict(zip(places, workers.map(visit, places), strict=True))
+        yield list(sights.values())
+        found = ({sights[place] for place in page} for page in pages)
+        left = [shard for shard, ones in zip(left, found, strict=True) if _goes_on(ones)]
 
 
-def _is_asked_to_the_last(track: Track) -> bool:
-    return track.asked_at is not None and track.asked_at >= track.deadline_at
+def _page(shard: Places) -> list[str]:
+    return next(shard, [])
+
+
+def _goes_on(sights: set[Sight | None]) -> bool:
+    """A line where a whole page goes on waiting has nothing overdue behind it; the longest due come first."""
+    return None not in sights and bool(sights - {Sight.WAITS})
+
+
+def _seen(sights: Sequence[Sight | None]) -> int:
+    return len(sights) - sights.count(None) - sights.count(Sight.NOTHING)

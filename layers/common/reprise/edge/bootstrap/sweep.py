@@ -12,6 +12,7 @@ from reprise.providers import pool
 from reprise.store.queues import Queue
 from reprise.usecases.sweeping import Sweeper
 from reprise.usecases.tending import Tender
+from reprise.usecases.visiting import Visitor
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,15 @@ def build(settings: Settings, around: Surroundings) -> Parts:
     """What looks after all that is due."""
     clearer, providers = runs.clearer(settings, around), around.pool or pool.to_sweep(settings)
     tracks = clearer.runs.tracks
-    sweeper = Sweeper(
+    visitor = Visitor(
         tracks=tracks,
         asker=sending.asker(tracks, providers, around),
         downloads=Queue(around.sqs, settings.downloads_queue_url),
         waker=gates.waker(settings, providers, around),
         patience=timedelta(seconds=settings.stuck_after_seconds),
         clock=around.clock,
-        failed=_failed,
-        threads=around.threads,
     )
+    sweeper = Sweeper(visitor, _failed, around.threads)
     machine = runs.machine(settings.parcours_machine, around)
     return Parts(sweeper, Tender(clearer.runs, machine, clearer, runs.teller(around), around.clock, _run_failed))
 
