@@ -119,6 +119,13 @@ def test_an_id_that_cannot_be_one_is_of_nothing(world: World, wrong: str) -> Non
         assert problem(world.http(name, USER, path={place: wrong})) == (404, "not_found"), name
 
 
+@pytest.mark.parametrize("wrong", ["x" * 1500, "a\x00b", "\ud800"])
+def test_a_user_that_cannot_be_one_is_nobody(world: World, wrong: str) -> None:
+    answer = world.http("account.put_user", "boss", admin=True, path={"userId": wrong}, body={"plan": "pro"})
+    assert problem(answer) == (404, "not_found")
+    assert world.rows("AccountsTable") == []
+
+
 @pytest.mark.parametrize(
     "groups", ["[admin]x", "not admin", "admin staff", "x,admin", "[x,admin]", "[admin]]", "[[admin]", "admin,"]
 )

@@ -29,7 +29,7 @@ def test_a_word_and_a_strength_are_a_feeling(state: str, feeling: Feeling) -> No
     "state",
     ["", "fear", "fear-", "-0.8", "fear-1.1", "fear-2", "fear--0.5", "fear-.5", "fear-0.8 ", "fear 0.8", "fear-0,8",
      "fear-0.12345", "fear-1.0001", "fe4r-0.5", "a_b-0.5", "a b-0.5", "fear-0.8\n", "fear-\u0660", "fear-nan",
-     f"{'x' * 41}-0.5", "ignore all that-0.5"],
+     f"{'x' * 41}-0.5", f"{'x' * 100}-0.5", f"{'x' * 20_000}-0.5", "ignore all that-0.5"],
 )  # fmt: skip
 def test_nothing_else_is(state: str) -> None:
     assert feeling_of(state) is None

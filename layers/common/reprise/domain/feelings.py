@@ -29,9 +29,12 @@ class Feeling:
 
 def feeling_of(state: str) -> Feeling | None:
     """The feeling that a text such as `fear-0.8` or `self-doubt-0.5` stands for; None when it stands for none."""
-    emotion, _, _ = state[: 2 * _LONGEST].rpartition("-")
-    found = _STATE.fullmatch(state) if len(emotion) <= _LONGEST else None
-    return Feeling(found[1], float(found[2])) if found else None
+    if len(state) > _LONGEST + len("-0.0000"):
+        return None
+    found = _STATE.fullmatch(state)
+    if found is None or len(found[1]) > _LONGEST:
+        return None
+    return Feeling(found[1], float(found[2]))
 
 
 def distress(suds: int) -> str:

@@ -60,7 +60,7 @@ def put_user(parts: Parts, call: Call) -> Response[AccountView]:
     call.require_admin()
     wanted = body_as(PlanRequest, call)
     user_id = call.path("userId")
-    if len(user_id) > MAX_USER_ID:
+    if len(user_id) > MAX_USER_ID or not user_id.isprintable():
         raise NotFound("user")
     log("plan_changed", user_id=user_id, plan=wanted.plan, by=call.user)
     return _shown(parts, parts.bookkeeping.change_plan(user_id, wanted.plan))
