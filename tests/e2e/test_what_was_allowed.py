@@ -80,7 +80,7 @@ RARE: dict[str, set[Call]] = {
     },
     "a step of an execution that another has replaced": {Call("runner", "states:SendTaskFailure", MACHINE)},
     "two writers of one thing met, and one of them read it again": {
-        Call(name, "dynamodb:GetItem", TRACKS) for name in ("follow", "runner", "sweep")
+        Call(name, "dynamodb:GetItem", TRACKS) for name in ("follow", "parcours", "runner", "sweep")
     },
     "a signed callback is of a task that nobody knows yet": {
         Call("callback", "sqs:ChangeMessageVisibility", "reprise-CallbackRetriesQueue")
