@@ -31,6 +31,7 @@ from reprise.store.machine import Waiters
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
+from reprise.store.records import Records
 from reprise.store.runs import Runs
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
@@ -99,13 +100,13 @@ class House:
         asker = Asker(self.tracks, pool, clock, _raised)
         visitor = Visitor(self.tracks, asker, downloads, waker, _PATIENCE, clock)
         self.sweeper = Sweeper(visitor, _raised, ThreadPoolExecutor)
-        self.library = Library(self.tracks, clock)
-        self.deleter = Deleter(self.library, name_of("IdempotencyTable"))
+        self.deleter = Deleter(Library(self.tracks, clock), Records(self.client, name_of("IdempotencyTable")))
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
-        notices = Notifications(self.accounts)
         teller = Teller(Waiters(self.client), _raised)  # there are no runs here
         clearer = Clearer(Runs(self.client, name_of("RunsTable"), self.tracks), clock)
-        self.follower = Follower(downloads, notices, self.objects, waker, asks, pool, teller, clearer, _timed)
+        self.follower = Follower(
+            downloads, Notifications(self.accounts), self.objects, waker, asks, pool, teller, clearer, _timed
+        )
 
     def _starter(self) -> Starter:
         return Starter(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 
 from reprise.domain.runs import Run
-from reprise.domain.states import Status, Submission
+from reprise.domain.states import Status
 from reprise.domain.track import Track
 
 SHORTEST = timedelta(minutes=18)
@@ -31,8 +32,7 @@ def is_delivered(track: Track) -> bool:
 
 def seconds_of(track: Track) -> float:
     """How long a segment plays."""
-    lead = next(iter(track.places), None)
-    return (track.versions[lead].clip.duration_seconds or 0) if lead is not None else 0
+    return track.variant(0).clip.duration_seconds or 0
 
 
 def playlist(run: Run, parts: Parts) -> tuple[Track, ...]:
@@ -76,21 +76,13 @@ def next_to_play(run: Run, parts: Parts) -> Track | None:
     Nothing comes after a first segment that failed but that itself.
     """
     known = _known(run.tracks, parts)
-    fitting = filter(partial(_fits, run, parts), filter(_is_held, known))
-    return next(chain(filter(_is_lost_start, known), filter(_is_under_way, known), fitting), None)
+    fitting = filter(partial(_fits, run, parts), filter(attrgetter("is_held"), known))
+    return next(chain(filter(_is_lost_start, known), filter(attrgetter("is_under_way"), known), fitting), None)
 
 
 def being_copied(run: Run, parts: Parts) -> Track | None:
     """The first track whose audio is not stored yet: whether it is delivered, and how long the run is, is not known."""
     return next((track for track in _known(run.tracks, parts) if track.copies_missing), None)
-
-
-def _is_held(track: Track) -> bool:
-    return track.submission is Submission.HELD and not track.ended
-
-
-def _is_under_way(track: Track) -> bool:
-    return track.submission is not Submission.HELD and not track.ended
 
 
 def _is_lost_start(track: Track) -> bool:
@@ -111,7 +103,7 @@ def to_extend(run: Run, parts: Parts) -> Track | None:
 
 
 def _is_known_to_provider(track: Track) -> bool:
-    return track.task_id is not None and track.versions[track.places[0]].clip.provider_audio_id is not None
+    return track.task_id is not None and track.variant(0).clip.provider_audio_id is not None
 
 
 def _known(track_ids: tuple[str, ...], parts: Parts) -> list[Track]:

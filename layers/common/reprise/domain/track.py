@@ -10,7 +10,7 @@ from reprise.domain.operations import OPERATIONS, Operation
 from reprise.domain.requests import Request
 from reprise.domain.states import SENT, Lane, Stage, Status, Submission
 from reprise.domain.unknown import NOTHING, Unknown
-from reprise.domain.versions import Asset, Source, Text, Version
+from reprise.domain.versions import Asset, Clip, Source, Text, Version
 
 _A_SONG = 0.2
 """What a song takes, as a part of the time allowed: two minutes of ten (providers, section 1.3)."""
@@ -36,15 +36,6 @@ class Answer:
     status: Status
     task_id: str | None = None
     failure: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """What is left of a deleted track: what the request that made it was answered, for its replays."""
-
-    track_id: str
-    charged: Tenths
-    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +140,16 @@ class Track:
         return any(version.clip.plays for version in self.versions)
 
     @property
+    def is_held(self) -> bool:
+        """Whether its run has still to release it."""
+        return self.submission is Submission.HELD and not self.ended
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is on its way to its end: released, if a run holds its tracks, and not over."""
+        return not (self.is_held or self.ended)
+
+    @property
     def is_out(self) -> bool:
         """Whether its provider may be at work on it."""
         return self.lingers or (self.submission in SENT and not self.ended)
@@ -182,6 +183,12 @@ class Track:
         if self.lead is None:
             return places
         return (self.lead, *(place for place in places if place != self.lead))
+
+    def variant(self, index: int) -> Version:
+        """The version of this variant index; an empty one where there is none. Variant 0 leads."""
+        if index >= len(self.versions):
+            return Version(Clip(), self.attempts)
+        return self.versions[self.places[index]]
 
     @property
     def favourite(self) -> int | None:

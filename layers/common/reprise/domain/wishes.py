@@ -8,8 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from reprise.domain.credits import Tenths
 from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
+from reprise.domain.track import Answer
 
 REPEAT_WINDOW = timedelta(seconds=5)
 """Without a key, an identical request within this time is the same request."""
@@ -71,6 +73,15 @@ class IdempotencyRecord:
     def is_recent(self, now: datetime) -> bool:
         """Whether an identical request without a key is taken for the same one."""
         return self.created_at > now - REPEAT_WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What is left of a deleted track: what the request that made it was answered, for its replays."""
+
+    track_id: str
+    charged: Tenths
+    answer: Answer | None = None
 
 
 def record_of(wish: Wish, track_id: str, now: datetime) -> IdempotencyRecord:

@@ -10,8 +10,8 @@ from reprise.domain.errors import ProviderError, ProviderUnavailable
 from reprise.domain.operations import EXTEND, LYRICS, TRACK
 from reprise.domain.states import Status
 from reprise.domain.track import Answer as FirstAnswer
-from reprise.domain.track import Gone, Track
-from reprise.domain.wishes import SourceRef, Wish
+from reprise.domain.track import Track
+from reprise.domain.wishes import Gone, SourceRef, Wish
 from reprise.edge.bodies import StartedView
 from reprise.edge.bootstrap.generate import Parts
 from reprise.edge.http import REPLAYED, Call, Response

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from reprise.domain.credits import as_number
 from reprise.domain.feelings import distress
 from reprise.domain.journeys import Parts, is_delivered, length_of, playlist
@@ -15,7 +13,7 @@ from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Version
 from reprise.edge.problems import pick_language, text
 from reprise.edge.run_bodies import LoudnessView, PresetView, RunView, SegmentStatus, SegmentView
-from reprise.edge.views import moment
+from reprise.edge.views import moment, moment_of
 from reprise.store.machine import execution_name
 from reprise.usecases.journeys import Shown
 
@@ -41,10 +39,10 @@ def run_view(shown: Shown, accept_language: str) -> RunView:
         "creditsCharged": as_number(run.charged),
         "creditsRefunded": as_number(refunded),
         "createdAt": moment(run.created_at),
-        "startedAt": _moment(run.started_at),
-        "readyAt": _moment(run.ready_at),
-        "failedAt": _moment(run.failed_at),
-        "cancelledAt": _moment(run.cancelled_at),
+        "startedAt": moment_of(run.started_at),
+        "readyAt": moment_of(run.ready_at),
+        "failedAt": moment_of(run.failed_at),
+        "cancelledAt": moment_of(run.cancelled_at),
     }
 
 
@@ -83,7 +81,7 @@ def _passage_of(run: Run, track: Track, parts: Parts) -> Passage:
 
 
 def _segment(passage: Passage, index: int, track: Track | None) -> SegmentView:
-    version = _lead(track)
+    version = track.variant(0) if track else Version(Clip(), 0)
     audio = version.copy(Asset.AUDIO)
     return {
         "segmentId": track.track_id if track else None,
@@ -104,13 +102,6 @@ def _loudness(found: Loudness | None) -> LoudnessView | None:
     return None if found is None else {"lufs": found.lufs, "peak": found.peak, "gainDb": found.gain_db}
 
 
-def _lead(track: Track | None) -> Version:
-    """The version that is played; an empty one where there is none."""
-    if track is None or not track.versions:
-        return Version(Clip(), 0)
-    return track.versions[track.places[0]]
-
-
 def _status(track: Track | None) -> SegmentStatus:
     """How far a segment is. It only moves forward: one that is tried again is still being generated."""
     if track is None or track.status is Status.PENDING:
@@ -124,7 +115,3 @@ def _status(track: Track | None) -> SegmentStatus:
 
 def _distress(suds: int | None, accept_language: str) -> str | None:
     return None if suds is None else text(f"suds.{distress(suds)}", pick_language(accept_language))
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else moment(at)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reprise.domain.track import Gone, Track
+from reprise.domain.track import Track
+from reprise.domain.wishes import Gone
 from reprise.edge.logging import log, log_problem
 from reprise.providers.provider import STOPPED
 

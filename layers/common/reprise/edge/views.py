@@ -180,12 +180,13 @@ def _moments(track: Track) -> MomentsView:
     return {
         "createdAt": moment(track.created_at),
         "updatedAt": moment(track.updated_at),
-        "textAt": _moment(track.text_at),
-        "firstAt": _moment(track.first_at),
-        "completedAt": _moment(track.completed_at),
-        "failedAt": _moment(track.failed_at),
+        "textAt": moment_of(track.text_at),
+        "firstAt": moment_of(track.first_at),
+        "completedAt": moment_of(track.completed_at),
+        "failedAt": moment_of(track.failed_at),
     }
 
 
-def _moment(at: datetime | None) -> str | None:
+def moment_of(at: datetime | None) -> str | None:
+    """The same of a moment that may not have come."""
     return None if at is None else moment(at)

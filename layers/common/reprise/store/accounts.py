@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import Entry, Tenths
 from reprise.store import formats
-from reprise.store.attributes import decode, encode, from_item, to_item
-from reprise.store.dynamo import Operation, put, telling, update, values_of, write
+from reprise.store.attributes import decode, encode, from_item
+from reprise.store.dynamo import Operation, put, read_one, telling, update, values_of, write
 from reprise.store.indexes import as_kept
 from reprise.store.keys import Key, Keys
 
@@ -43,7 +43,7 @@ class Accounts:
 
     def profile(self, user_id: str) -> Profile | None:
         """A user's profile."""
-        found = self._item(Keys.profile(user_id))
+        found = read_one(self.client, self.table, Keys.profile(user_id))
         return profile_of(found) if found else None
 
     def replace_profile(self, before: Profile | None, after: Profile) -> Operation:
@@ -112,12 +112,8 @@ class Accounts:
         return page, _place_of(page[-1:]) if more else None
 
     def _get(self, key: Key) -> dict[str, Any] | None:
-        found = self._item(key)
+        found = read_one(self.client, self.table, key)
         return from_item(found) if found else None
-
-    def _item(self, key: Key) -> Mapping[str, Mapping[str, Any]] | None:
-        found = self.client.get_item(TableName=self.table, Key=to_item(key), ConsistentRead=True)
-        return found.get("Item")
 
 
 def _place_of(last: Sequence[Mapping[str, Any]]) -> str | None:

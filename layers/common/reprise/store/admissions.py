@@ -8,14 +8,14 @@ from typing import Any
 
 from reprise.domain.admission import Admission, Standing
 from reprise.domain.gates import Account
-from reprise.domain.track import Answer, Gone, Track
 from reprise.domain.wishes import IdempotencyRecord, Wish
 from reprise.store.accounts import profile_of
-from reprise.store.attributes import Item, decode, encode, from_item, to_item
+from reprise.store.attributes import Item, decode, encode, from_item
 from reprise.store.dynamo import Operation, put, read_all
 from reprise.store.gates import GatesTable
 from reprise.store.indexes import is_id
 from reprise.store.keys import Keys
+from reprise.store.records import Records
 from reprise.store.tracks import Tracks, track_of
 
 
@@ -61,23 +61,16 @@ class Admissions:
             ]
         )
 
-    def gone(self, track_id: str) -> Gone | None:
-        """What is left of a deleted track."""
-        key = to_item({"id": Keys.gone(track_id)})
-        found = self.tracks.client.get_item(TableName=self.table, Key=key, ConsistentRead=True)
-        return decode(from_item(found["Item"]), Gone) if "Item" in found else None
+    @property
+    def records(self) -> Records:
+        """What else the idempotency table knows."""
+        return Records(self.tracks.client, self.table)
 
     def _record(self, wish: Wish, before: IdempotencyRecord | None, record: IdempotencyRecord) -> Operation:
         item = {"id": Keys.record(wish.user_id, wish.key, wish.fingerprint), **encode(record)}
         if before is None:
             return put(self.table, item, "attribute_not_exists(id)")
         return put(self.table, item, "track_id = :before", before=before.track_id)
-
-
-def keep_answer(table: str, track: Track) -> Operation:
-    """The operation that keeps what the request of a track was answered, when the track is deleted."""
-    gone = Gone(track.track_id, track.charged, track.answer or Answer(track.status, track.task_id, track.failure))
-    return put(table, {"id": Keys.gone(track.track_id), **encode(gone)})
 
 
 def _kind(item: Item) -> str:

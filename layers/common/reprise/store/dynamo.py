@@ -95,6 +95,12 @@ def telling(operation: Operation) -> Operation:
     return {kind: {**request, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}}
 
 
+def read_one(client: DynamoDBClient, table: str, key: Mapping[str, Any]) -> Item | None:
+    """The item of a key, as of now; None where there is none."""
+    found = client.get_item(TableName=table, Key=to_item(key), ConsistentRead=True)
+    return cast("Item | None", found.get("Item"))
+
+
 def read_all(client: DynamoDBClient, keys: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Item]:
     """The items of these keys by table, as of now, in any order; what DynamoDB leaves over is asked for again."""
     wanted: Any = {table: _consistently(listed) for table, listed in keys.items()}

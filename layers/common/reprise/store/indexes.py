@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from reprise.store.attributes import from_item, to_item
-from reprise.store.dynamo import read_all, values_of
+from reprise.store.attributes import from_item
+from reprise.store.dynamo import read_all, read_one, values_of
 from reprise.store.packing import Newer
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Indexed(Generic[T]):
         """A thing as it is now. None for a text that cannot be an id."""
         if not is_id(thing_id):
             return None
-        found = self.client.get_item(TableName=self.table, Key=to_item({self.key: thing_id}), ConsistentRead=True)
-        return self.read(found["Item"]) if "Item" in found else None
+        found = read_one(self.client, self.table, {self.key: thing_id})
+        return self.read(found) if found else None
 
     def found(self, ids: Sequence[str]) -> dict[str, T]:
         """Those of the things that exist and that this code can read, by their id, in the given order."""

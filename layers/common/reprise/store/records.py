@@ -1,12 +1,15 @@
-"""What the idempotency table knows besides the records of tracks: that something was made under a key."""
+"""What the idempotency table knows besides what was asked: what was made under a key, and what is left of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reprise.store.attributes import to_item
-from reprise.store.dynamo import Operation, put
+from reprise.domain.track import Answer, Track
+from reprise.domain.wishes import Gone
+from reprise.store.attributes import decode, encode, from_item
+from reprise.store.dynamo import Operation, put, read_one
+from reprise.store.keys import Keys
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -19,11 +22,20 @@ class Records:
     client: DynamoDBClient
     table: str
 
-    def has(self, record_id: str) -> bool:
-        """Whether this was made."""
-        found = self.client.get_item(TableName=self.table, Key=to_item({"id": record_id}), ConsistentRead=True)
-        return "Item" in found
+    def has_run(self, run_id: str) -> bool:
+        """Whether a run of this id was ever made."""
+        return read_one(self.client, self.table, {"id": Keys.run_record(run_id)}) is not None
 
-    def mark(self, record_id: str) -> Operation:
-        """The operation that says that it is made, once."""
-        return put(self.table, {"id": record_id}, "attribute_not_exists(id)")
+    def mark_run(self, run_id: str) -> Operation:
+        """The operation that says that a run is made, once."""
+        return put(self.table, {"id": Keys.run_record(run_id)}, "attribute_not_exists(id)")
+
+    def gone(self, track_id: str) -> Gone | None:
+        """What is left of a deleted track."""
+        found = read_one(self.client, self.table, {"id": Keys.gone(track_id)})
+        return decode(from_item(found), Gone) if found else None
+
+    def keep_answer(self, track: Track) -> Operation:
+        """The operation that keeps what the request of a track was answered, when the track is deleted."""
+        gone = Gone(track.track_id, track.charged, track.answer or Answer(track.status, track.task_id, track.failure))
+        return put(self.table, {"id": Keys.gone(track.track_id), **encode(gone)})

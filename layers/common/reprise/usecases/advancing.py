@@ -1,6 +1,9 @@
-"""One event of a run, decided on what is read and committed on the condition that it still is."""
+"""A run is changed as it was read, or as it is by now, on the condition that it still is."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 from reprise.domain.run_events import Event
 from reprise.domain.run_lifecycle import apply
@@ -9,17 +12,25 @@ from reprise.store.runs import Runs
 from reprise.usecases.transition import Clock, until_won
 
 
-def advance(runs: Runs, run: Run, event: Event, clock: Clock) -> Run | None:
-    """Apply `event` to a run as it was read, or as it is by now. None when the run is gone."""
+def as_it_is(runs: Runs, run: Run, change: Callable[[Run], Run], clock: Clock) -> Run | None:
+    """The run after a change of it, which raises Lost when it has moved on meanwhile. None when the run is gone."""
     as_read: list[Run] = [run]
 
     def attempt() -> Run | None:
         known = as_read.pop() if as_read else runs.get(run.run_id)
-        if known is None:
-            return None
-        after = apply(known, event, clock())
-        if after is not known:
-            runs.commit(known, after)
-        return after
+        return None if known is None else change(known)
 
     return until_won(attempt, clock)
+
+
+def advance(runs: Runs, run: Run, event: Event, clock: Clock) -> Run | None:
+    """Apply `event` to a run. None when the run is gone."""
+    return as_it_is(runs, run, partial(applied, runs, event, clock), clock)
+
+
+def applied(runs: Runs, event: Event, clock: Clock, run: Run) -> Run:
+    """The run after an event, written. Raises Lost."""
+    after = apply(run, event, clock())
+    if after is not run:
+        runs.commit(run, after)
+    return after

@@ -8,11 +8,11 @@ from itertools import filterfalse
 
 from reprise.domain import events as ev
 from reprise.domain.run_events import Cleared
-from reprise.domain.run_lifecycle import apply
 from reprise.domain.runs import Run
 from reprise.domain.track import Track
 from reprise.store.runs import Runs
-from reprise.usecases.transition import Clock, transition, until_won
+from reprise.usecases.advancing import applied, as_it_is
+from reprise.usecases.transition import Clock, transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,7 @@ class Clearer:
 
         None: the run is gone. A run that has changed meanwhile is looked at again: it may have other tracks by now.
         """
-        as_read: list[Run] = [run]
-
-        def attempt() -> Run | None:
-            known = as_read.pop() if as_read else self.runs.get(run.run_id)
-            return self._cleared(known) if known and known.over else known
-
-        return until_won(attempt, self.clock)
+        return as_it_is(self.runs, run, self._cleared, self.clock)
 
     def clear_as_it_is(self, run_id: str) -> None:
         """Clear a run up that may be over by now, and may have waited for its last track."""
@@ -42,16 +36,12 @@ class Clearer:
             self.clear(run)
 
     def _cleared(self, run: Run) -> Run:
+        if not run.over:
+            return run
         tracks = self._after(ev.Cancelled(), self.runs.everything(run))
         if run.is_deleted:
-            self._after(ev.Deleted(), filterfalse(is_under_way, tracks))
-        return run if any(map(is_under_way, tracks)) else self._closed(run)
-
-    def _closed(self, run: Run) -> Run:
-        after = apply(run, Cleared(), self.clock())
-        if after is not run:
-            self.runs.commit(run, after)
-        return after
+            self._after(ev.Deleted(), filterfalse(has_to_end, tracks))
+        return run if any(map(has_to_end, tracks)) else applied(self.runs, Cleared(), self.clock, run)
 
     def _after(self, event: ev.Event, tracks: Iterable[Track]) -> list[Track]:
         """The tracks after an event, but for those that are gone."""
@@ -59,6 +49,6 @@ class Clearer:
         return [move.track for move in moves if move]
 
 
-def is_under_way(track: Track | None) -> bool:
+def has_to_end(track: Track | None) -> bool:
     """Whether a track has still to end, at its provider at least."""
     return track is not None and (track.is_out or not track.ended)

@@ -17,7 +17,6 @@ from reprise.domain.presets import Language, Preset
 from reprise.domain.runs import Run
 from reprise.domain.wishes import REPEAT_WINDOW
 from reprise.store.dynamo import Lost
-from reprise.store.keys import Keys
 from reprise.store.presets import Presets
 from reprise.store.records import Records
 from reprise.store.runs import Runs
@@ -90,7 +89,7 @@ class Creator:
 
         A key stands for one run for ever. Raises Conflict when that is deleted.
         """
-        if not self.records.has(Keys.run_record(run_id)):
+        if not self.records.has_run(run_id):
             return run_id
         if plea.key:
             raise Conflict("key_run_deleted")
@@ -138,13 +137,13 @@ class Creator:
             return made
 
     def _written(self, plea: Plea, run: Run, now: datetime) -> Run:
-        record = [self.records.mark(Keys.run_record(run.run_id))]
+        record = self.records.mark_run(run.run_id)
         if not plea.starts:
-            self.runs.commit(None, run, *record)
+            self.runs.commit(None, run, record)
             return run
         known = self.runs.tracks.accounts.profile(run.user_id)
         departure = depart(run, {}, known, self.means, now)
-        self.runs.depart(None, known, departure, *record)
+        self.runs.depart(None, known, departure, record)
         return departure.run
 
 

@@ -8,17 +8,17 @@ from functools import partial
 from reprise.domain.errors import Conflict
 from reprise.domain.events import Deleted
 from reprise.domain.lifecycle import apply
-from reprise.store.admissions import keep_answer
+from reprise.store.records import Records
 from reprise.usecases.library import Library
 from reprise.usecases.transition import until_won
 
 
 @dataclass(frozen=True, slots=True)
 class Deleter:
-    """What deleting needs. `records` is the table where idempotency records are."""
+    """What deleting needs."""
 
     library: Library
-    records: str
+    records: Records
 
     def delete(self, user_id: str, track_id: str) -> None:
         """Delete a track; a running one is cancelled with it. Its objects follow. Raises NotFound, Conflict."""
@@ -31,4 +31,4 @@ class Deleter:
         tracks, now = self.library.tracks, self.library.clock()
         track = tracks.get(track_id)
         if track is not None:
-            tracks.commit(track, apply(track, Deleted(), now), keep_answer(self.records, track))
+            tracks.commit(track, apply(track, Deleted(), now), self.records.keep_answer(track))

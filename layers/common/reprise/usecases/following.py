@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 
 from reprise.domain.copies import new_copy_job
 from reprise.domain.jobs import AskJob, CopyJob
@@ -18,12 +17,10 @@ from reprise.store.keys import Keys
 from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
-from reprise.usecases.clearing import Clearer, is_under_way
+from reprise.usecases.clearing import Clearer, has_to_end
 from reprise.usecases.polling import is_asked_about
 from reprise.usecases.telling import Teller
 from reprise.usecases.waking import Waker
-
-_COPIES = attrgetter("copies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Follower:
 
     def _lost_copies(self, before: Track | None, after: Track) -> None:
         """What was copied before a track failed goes with its failure."""
-        if before and _has_failed(after) and any(map(_COPIES, before.versions)):
+        if before and _has_failed(after) and any(version.copies for version in before.versions):
             self.objects.delete_prefix(Keys.folder(after))
 
     def _submission(self, before: Track | None, after: Track) -> None:
@@ -104,7 +101,7 @@ class Follower:
         if after.run_id is None:
             return
         self.teller.follow(before, after)
-        if is_under_way(before) and not is_under_way(after):
+        if has_to_end(before) and not has_to_end(after):
             self.clearer.clear_as_it_is(after.run_id)
         for timing in of_segment(before, after):
             self.timed(after, timing)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reprise.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound
 from reprise.domain.events import Preferred
 from reprise.domain.track import Track
-from reprise.domain.versions import Asset, Clip, Version
+from reprise.domain.versions import Asset
 from reprise.store.tracks import Tracks
 from reprise.usecases.paging import Page, read_page
 from reprise.usecases.transition import Clock, transition
@@ -49,7 +49,7 @@ class Library:
             raise NotFound("track")
         if track.user_id != user_id:
             raise Forbidden("track")
-        version = _variant(track, variant_index)
+        version = track.variant(variant_index)
         copy = version.copy(asset)
         if copy:
             return copy.key
@@ -57,10 +57,3 @@ class Library:
         if track.ended and not may_come:
             raise NotFound("asset", asset=asset)
         raise Conflict("not_stored")
-
-
-def _variant(track: Track, index: int) -> Version:
-    """The version of this variant index; an empty one where there is none."""
-    if index >= len(track.versions):
-        return Version(Clip(), track.attempts)
-    return track.versions[track.places[index]]

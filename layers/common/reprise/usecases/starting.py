@@ -11,8 +11,8 @@ from reprise.domain.accounts import Profile
 from reprise.domain.admission import Admission, Standing, Terms, admit, made_before, provider_of, sources_for
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.gates import Account, Gate
-from reprise.domain.track import Gone, Track
-from reprise.domain.wishes import IdempotencyRecord, Wish
+from reprise.domain.track import Track
+from reprise.domain.wishes import Gone, IdempotencyRecord, Wish
 from reprise.providers.provider import Pool, Provider
 from reprise.store.admissions import Admissions
 from reprise.store.dynamo import Lost, Operation
@@ -88,7 +88,7 @@ class Starter:
         """What is left of a track that a key stands for. One that an older release deleted has left nothing."""
         if not wish.key:
             return None
-        return self.admissions.gone(track_id) or Gone(track_id, wish.operation.cost)
+        return self.admissions.records.gone(track_id) or Gone(track_id, wish.operation.cost)
 
     def _make(self, standing: Standing, wish: Wish, track_id: str, token: str) -> Started:
         sources = sources_for(standing, wish)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from operator import attrgetter
 
-from reprise.domain.states import Submission
 from reprise.domain.track import Track
 from reprise.store.runs import Runs
 from reprise.usecases.asking import Asker
@@ -30,7 +30,7 @@ class Syncer:
         profile = self.runs.tracks.accounts.profile(user_id)
         tracks, runs = self.runs.in_slots(profile.running if profile else ())
         parts = self.runs.tracks.get_many([track_id for run in runs for track_id in run.tracks])
-        under_way = filter(_is_under_way, (*tracks, *parts))
+        under_way = filter(attrgetter("is_under_way"), (*tracks, *parts))
         wanted = filter(lambda track: task_ids is None or track.task_id in task_ids, under_way)
         return sorted(wanted, key=lambda track: track.created_at, reverse=True)
 
@@ -40,7 +40,3 @@ class Syncer:
         with self.threads(_AT_ONCE) as workers:
             asked = list(workers.map(self.asker.ask, known))
         return asked, sum(after.updated_at != before.updated_at for before, after in zip(known, asked, strict=True))
-
-
-def _is_under_way(track: Track) -> bool:
-    return not track.ended and track.submission is not Submission.HELD

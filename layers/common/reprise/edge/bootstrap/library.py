@@ -8,6 +8,7 @@ from reprise.edge.bootstrap import paging, showing, tables
 from reprise.edge.cursors import Cursors
 from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
+from reprise.store.records import Records
 from reprise.usecases.deleting import Deleter
 from reprise.usecases.library import Library
 
@@ -31,5 +32,10 @@ class Parts:
 
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
-    library, cursors = showing.library(settings, around), paging.cursors(settings, around)
-    return Parts(library, Deleter(library, settings.idempotency_table), showing.signer(settings, around), cursors)
+    library = showing.library(settings, around)
+    return Parts(
+        library=library,
+        deleter=Deleter(library, Records(around.dynamodb, settings.idempotency_table)),
+        sign=showing.signer(settings, around),
+        cursors=paging.cursors(settings, around),
+    )
