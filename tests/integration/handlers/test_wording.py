@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from reprise.domain.presets import Language, Passage, Preset, Script
+from reprise.edge.clock import utc_now
 from reprise.providers.writer import Unwritten
+from tests.fakes.clock import VirtualClock
 from tests.integration.handlers.journeys import PRESET, create, created, shown
 from tests.integration.handlers.posting import problem, rich
 from tests.integration.handlers.world import World
@@ -73,3 +75,21 @@ class TestWords:
         create(world, key="k")
         create(world, key="k")
         assert len(writer.asked) == 1
+
+
+def test_of_two_clicks_the_one_whose_words_take_long_gets_the_others_run(world: World) -> None:
+    clock, answers = VirtualClock(utc_now()), []
+
+    class Slow(Writer):
+        def write(self, preset: Preset, feeling: str | None, language: Language) -> Script:
+            if not self.asked:
+                self.asked.append((preset.key, feeling, language))
+                answers.append(create(world, key=None))
+                clock.advance(9)
+            return preset.script
+
+    world.surround(writer=Slow(), clock=clock)
+    answers.append(create(world, key=None))
+    (made, first, _), (again, second, _) = answers
+    assert (made, again, first["runId"] == second["runId"]) == (201, 200, True)
+    assert len(world.rows("RunsTable")) == 1

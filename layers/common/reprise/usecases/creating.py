@@ -70,16 +70,17 @@ class Creator:
         if preset is None:
             raise InvalidInput([FieldError("presetKey", "preset")])
         ids = _ids_of(plea, self.clock())
-        made = filter(None, (self._before(plea, run_id) for run_id in ids))
-        return next(made, None) or self._new(plea, preset, self._unused(plea, ids[0]))
+        made = filter(None, (self._made(plea, run_id) for run_id in ids))
+        before = next((run for run in made if plea.key or self._is_recent(run)), None)
+        return Created(before, replayed=True) if before else self._new(plea, preset, self._unused(plea, ids[0]))
 
-    def _before(self, plea: Plea, run_id: str) -> Created | None:
+    def _made(self, plea: Plea, run_id: str) -> Run | None:
         run = self.runs.get(run_id)
         if run is None or run.is_deleted:
             return None
         if run.fingerprint != plea.fingerprint:
             raise IdempotencyMismatch
-        return Created(run, replayed=True) if plea.key or self._is_recent(run) else None
+        return run
 
     def _is_recent(self, run: Run) -> bool:
         return run.created_at > self.clock() - REPEAT_WINDOW
@@ -131,10 +132,10 @@ class Creator:
         try:
             return Created(self._written(plea, run, self.clock()), replayed=False)
         except Lost:
-            made = self._before(plea, run.run_id)
+            made = self._made(plea, run.run_id)  # by the same request, however long its words have taken here
             if made is None:
                 raise
-            return made
+            return Created(made, replayed=True)
 
     def _written(self, plea: Plea, run: Run, now: datetime) -> Run:
         record = self.records.mark_run(run.run_id)
