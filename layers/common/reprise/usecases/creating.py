@@ -71,7 +71,7 @@ class Creator:
             raise InvalidInput([FieldError("presetKey", "preset")])
         ids = _ids_of(plea, self.clock())
         made = filter(None, (self._made(plea, run_id) for run_id in ids))
-        before = next((run for run in made if plea.key or self._is_recent(run)), None)
+        before = next(filter(partial(self._answers, plea), made), None)
         return Created(before, replayed=True) if before else self._new(plea, preset, self._unused(plea, ids[0]))
 
     def _made(self, plea: Plea, run_id: str) -> Run | None:
@@ -82,8 +82,9 @@ class Creator:
             raise IdempotencyMismatch
         return run
 
-    def _is_recent(self, run: Run) -> bool:
-        return run.created_at > self.clock() - REPEAT_WINDOW
+    def _answers(self, plea: Plea, run: Run) -> bool:
+        """Whether this run is the answer to the request: for ever under a key, else for a moment."""
+        return bool(plea.key) or run.created_at > self.clock() - REPEAT_WINDOW
 
     def _unused(self, plea: Plea, run_id: str) -> str:
         """The id of a new run: never that of a deleted one, as its executions had names that nothing else may have.
