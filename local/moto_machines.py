@@ -84,24 +84,23 @@ def _still_stopped(terminated: Any) -> Any:
     return ended
 
 
-def _changes(lambda_url: str) -> tuple[Change, ...]:
-    at_the_stack = functools.partial(_at_the_stack, lambda_url)
-    return (
-        Change(lambda_eval_utils, "boto_client_for", ("region", "service", "state_credentials"), at_the_stack),
-        Change(
-            StepFunctionsParserBackend,
-            "start_execution",
-            ("self", "state_machine_arn", "name", "execution_input", "trace_header"),
-            one_at_a_time,
-        ),
-        Change(StepFunctionsParserBackend, "_get_executions", ("self", "execution_status"), _begun),
-        Change(CallbackPoolManager, "notify", ("self", "callback_id", "outcome"), _answered_once),
-        Change(Execution, "stop", ("self", "stop_date", "error", "cause"), _stopped_at_once),
-        Change(BaseExecutionWorkerCommunication, "terminated", ("self",), _still_stopped),
-    )
+CHANGES = (
+    Change(
+        StepFunctionsParserBackend,
+        "start_execution",
+        ("self", "state_machine_arn", "name", "execution_input", "trace_header"),
+        one_at_a_time,
+    ),
+    Change(StepFunctionsParserBackend, "_get_executions", ("self", "execution_status"), _begun),
+    Change(CallbackPoolManager, "notify", ("self", "callback_id", "outcome"), _answered_once),
+    Change(Execution, "stop", ("self", "stop_date", "error", "cause"), _stopped_at_once),
+    Change(BaseExecutionWorkerCommunication, "terminated", ("self",), _still_stopped),
+)
 
 
 def apply(lambda_url: str) -> None:
     """Let moto run machines, whose calls of functions go to this address."""
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
-    moto_tuning.apply(_changes(lambda_url))
+    at_the_stack = functools.partial(_at_the_stack, lambda_url)
+    clients = Change(lambda_eval_utils, "boto_client_for", ("region", "service", "state_credentials"), at_the_stack)
+    moto_tuning.apply((clients, *CHANGES))
