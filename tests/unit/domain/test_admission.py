@@ -25,7 +25,7 @@ from tests.unit.domain.make import NOW, song
 TERMS = Terms(timedelta(seconds=600), 100)
 MINUTE, DAY = minute_of(NOW), day_of(NOW)
 PRO = Profile("user-1", Plan.PRO, 50, MINUTE, 2, DAY, 3, 30, frozenset({"old"}), rev=4)
-EXTENSION = make.wish(operation=EXTEND, request=Extend(), provider=None, source=SourceRef("track-1", 0))
+EXTENSION = make.wish(operation=EXTEND, request=Extend(), provider=None, sources=(SourceRef("track-1", 0),))
 SOURCE = Source("track-1", 0, "task-1", "id-a")
 
 

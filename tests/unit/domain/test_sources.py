@@ -23,7 +23,7 @@ UNFINISHED = "version_unfinished"
 
 def sources(track: Track | None, variant: int = 0) -> tuple[Source, ...]:
     """The sources of a wish of `user-1` to extend this track."""
-    wish = make.wish(operation=EXTEND, request=Extend(), provider=None, source=SourceRef("track-1", variant))
+    wish = make.wish(operation=EXTEND, request=Extend(), provider=None, sources=(SourceRef("track-1", variant),))
     return sources_for(Standing(None, None, Gate("suno:main#0", 20), track), wish)
 
 

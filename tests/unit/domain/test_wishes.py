@@ -20,7 +20,9 @@ def sha256(**said: Any) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-EXTENSION = make.wish(operation=EXTEND, request=Extend(continue_at=12.5), provider=None, source=SourceRef("track-0", 1))
+EXTENSION = make.wish(
+    operation=EXTEND, request=Extend(continue_at=12.5), provider=None, sources=(SourceRef("track-0", 1),)
+)
 
 
 @pytest.mark.parametrize(

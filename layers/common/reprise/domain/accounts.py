@@ -97,11 +97,12 @@ def opened(profile: Profile | None, user_id: str, welcome: Tenths, now: datetime
 def charged_for(profile: Profile, operation: Operation, slot: str, now: datetime, tasks: int = 1) -> Profile:
     """The profile with more tasks charged and counted, and with what runs them in a slot.
 
-    `slot` is the track's id, or the run's. Raises RateLimited, InsufficientCredits.
+    `slot` is the track's id, or the run's; empty for what takes none. Raises RateLimited, InsufficientCredits.
     """
     current = profile.at(now)
     _check_limits(current, operation.limits, tasks, now)
-    if slot not in current.running and len(current.running) >= current.limits.concurrent:
+    running = current.running | {slot} - {""}
+    if len(running) > max(current.limits.concurrent, len(current.running)):
         raise RateLimited("concurrent", now + SLOT_RETRY)
     cost = operation.cost * tasks
     if current.balance < cost:
@@ -111,8 +112,15 @@ def charged_for(profile: Profile, operation: Operation, slot: str, now: datetime
         counted,
         balance=current.balance - cost,
         day_used=current.day_used + cost,
-        running=current.running | {slot},
+        running=running,
     )
+
+
+def counted_call(profile: Profile, now: datetime) -> Profile:
+    """The profile with one more call of this minute, for what is free and makes no task. Raises RateLimited."""
+    current = profile.at(now)
+    _check_limits(current, Limit.MINUTE, 1, now)
+    return replace(current, minute_count=current.minute_count + 1)
 
 
 def counted_for(profile: Profile, operation: Operation, now: datetime, tasks: int = 1) -> Profile:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from reprise.domain.accounts import Profile, charged_for, opened
 from reprise.domain.credits import Entry, Tenths, charge
 from reprise.domain.errors import Conflict, FieldError, IdempotencyMismatch, InvalidInput, NotFound
 from reprise.domain.gates import Gate
+from reprise.domain.operations import Operation, Works
+from reprise.domain.results import FILES
 from reprise.domain.states import Status
 from reprise.domain.track import Track
-from reprise.domain.versions import Source
-from reprise.domain.wishes import IdempotencyRecord, Wish, record_of
+from reprise.domain.versions import Asset, Source
+from reprise.domain.wishes import IdempotencyRecord, SourceRef, Wish, record_of
 
 _UNFINISHED = "version_unfinished"
 
@@ -21,13 +24,13 @@ _UNFINISHED = "version_unfinished"
 class Standing:
     """What is known when a request comes in.
 
-    At `gate` its first attempt would get a permit; `source` is the track that it works on, if there is one.
+    At `gate` its first attempt would get a permit; `sources` are the tracks that it works on, by their ids.
     """
 
     record: IdempotencyRecord | None
     profile: Profile | None
     gate: Gate
-    source: Track | None = None
+    sources: Mapping[str, Track] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Terms:
 
     timeout: timedelta
     signup_credits: Tenths
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a wish comes to: the track's id, who makes it, and of what."""
+
+    track_id: str
+    provider: str
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +73,47 @@ def made_before(standing: Standing, wish: Wish, now: datetime) -> IdempotencyRec
 
 
 def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
-    """The version that a wish works on. Raises NotFound, InvalidInput, or Conflict while it is not finished."""
-    if wish.source is None:
-        return ()
-    track = standing.source
+    """The versions that a wish works on. Raises NotFound, InvalidInput, or Conflict while one is not finished."""
+    return tuple(_source_for(standing.sources.get(ref.track_id), ref, wish) for ref in wish.sources)
+
+
+def _source_for(track: Track | None, ref: SourceRef, wish: Wish) -> Source:
     if track is None or track.user_id != wish.user_id:
         raise NotFound("track")
     if track.status is not Status.COMPLETED:  # before its versions are counted: they may be still to come
         raise Conflict(_UNFINISHED)
-    if wish.source.variant_index >= len(track.versions):
+    if ref.variant_index >= len(track.versions):
         raise InvalidInput([FieldError("variantIndex", "versions", {"bound": len(track.versions)})])
-    return (source_of(track, track.places[wish.source.variant_index]),)
+    source = source_of(track, track.places[ref.variant_index])
+    _check(track, source, wish.operation)
+    return source
+
+
+def _check(track: Track, source: Source, operation: Operation) -> None:
+    """Refuse a version that a task of this type cannot work on."""
+    lacks = {
+        Works.ON_SONG: not (source.task_id and source.audio_id),
+        Works.ON_RECORDING: not (source.key or source.url),
+    }
+    if lacks.get(operation.works):
+        raise Conflict(_UNFINISHED)
+    if operation.works is Works.ON_COPIES and not source.key:
+        raise Conflict("not_stored")
+    if operation.result is FILES and track.run_id:
+        raise Conflict("part_of_run")
 
 
 def source_of(track: Track, place: int) -> Source:
-    """What a provider has to know of a finished version to work on it. Raises Conflict where it cannot be told."""
-    clip = track.versions[place].clip
-    if track.task_id is None or clip.provider_audio_id is None:
-        raise Conflict(_UNFINISHED)
+    """What has to be known of a finished version to work on it."""
+    version = track.versions[place]
+    clip, audio = version.clip, version.copy(Asset.AUDIO)
     return Source(
         track_id=track.track_id,
         place=place,
-        task_id=track.task_id,
-        audio_id=clip.provider_audio_id,
+        task_id=track.task_id or "",
+        audio_id=clip.provider_audio_id or "",
+        key=audio.key if audio else "",
+        url=version.offered(Asset.AUDIO) or "",
         model=track.model,
         seconds=clip.duration_seconds,
         title=clip.title or track.request.title,
@@ -93,31 +123,37 @@ def source_of(track: Track, place: int) -> Source:
 
 
 def provider_of(standing: Standing, wish: Wish) -> str | None:
-    """The provider of the task: the wished one, else that of the source track. None: neither says it."""
-    source = standing.source
-    return wish.provider or (source.provider if source else None)
+    """The provider of the task: the wished one, else that which has made its source. None: any that can do it."""
+    if wish.provider or wish.operation.works is not Works.ON_SONG:
+        return wish.provider
+    return next((track.provider for track in standing.sources.values()), None)
 
 
-def admit(
-    standing: Standing, wish: Wish, sources: tuple[Source, ...], terms: Terms, track_id: str, now: datetime
-) -> Admission:
+def admit(standing: Standing, wish: Wish, task: Task, terms: Terms, now: datetime) -> Admission:
     """The wish granted: charged, counted, and its track made. Raises RateLimited, InsufficientCredits."""
-    record = record_of(wish, track_id, now)
+    record = record_of(wish, task.track_id, now)
     known, first = opened(standing.profile, wish.user_id, terms.signup_credits, now)
-    profile = charged_for(known, wish.operation, record.track_id, now)
+    slot = task.track_id if wish.operation.takes_slot else ""
+    profile = charged_for(known, wish.operation, slot, now)
     track = Track(
         track_id=record.track_id,
         user_id=wish.user_id,
         request=wish.request,
         task_type=wish.operation.name,
-        provider=str(provider_of(standing, wish)),
+        provider=task.provider,
         project_id=wish.project_id,
-        sources=sources,
+        sources=task.sources,
         charged=wish.operation.cost,
         created_at=now,
         updated_at=now,
         deadline_at=now + terms.timeout,
         lane=profile.plan.lane,
     )
-    paid = charge(wish.user_id, track.track_id, wish.operation.cost, wish.operation.name, now)
-    return Admission(record, profile, (*first, paid), track)
+    return Admission(record, profile, (*first, *_paid(track, now)), track)
+
+
+def _paid(track: Track, now: datetime) -> tuple[Entry, ...]:
+    """What is free is no line of the ledger."""
+    if not track.charged:
+        return ()
+    return (charge(track.user_id, track.track_id, track.charged, track.task_type, now),)

@@ -19,6 +19,9 @@ _BACKOFF_GROWTH = 1.5
 _BACKOFF_CAP_SECONDS = 60.0
 _JITTER = 0.25
 
+PROVIDER_BUSY = "provider_busy"
+"""The failure of what cannot wait, when its provider has no time for it."""
+
 
 def backoff_seconds(track_id: str, failures: int) -> float:
     """Wait after so many failures (from 1): 2, 4, 6 seconds, then growing; up to a quarter more, by track."""
@@ -60,6 +63,8 @@ def deferred(track: Track, event: ev.Deferred, now: datetime) -> Decision:
     """Back into the queue, unless a callback has proved that the provider took it after all."""
     if not _is_being_sent(track, event.attempt):
         return Decision(track)
+    if not track.operation.waits:
+        return _answered(fail(track, PROVIDER_BUSY, now))
     deferrals = track.deferrals + 1
     wait = max(event.retry_after, backoff_seconds(track.track_id, deferrals))
     return Decision(answer(queued(replace(track, deferrals=deferrals), now + timedelta(seconds=wait))))
@@ -69,13 +74,14 @@ def refused(track: Track, event: ev.Refused, now: datetime) -> Decision:
     """The end, with the charge returned."""
     if not _is_being_sent(track, event.attempt):
         return Decision(track)
-    decision = fail(track, event.failure.code, now)
-    return replace(decision, track=answer(decision.track))
+    return _answered(fail(track, event.failure.code, now))
 
 
-def answer_lost(track: Track, event: ev.AnswerLost, _now: datetime) -> Decision:
-    """The attempt stays as it is: a callback will bind it, or the deadline end it."""
-    return Decision(answer(track) if event.attempt == track.attempts else track)
+def answer_lost(track: Track, event: ev.AnswerLost, now: datetime) -> Decision:
+    """The attempt stays as it is: a callback will bind it, or the deadline end it. Without a line it has failed."""
+    if event.attempt != track.attempts:
+        return Decision(track)
+    return Decision(answer(track)) if track.operation.waits else _answered(fail(track, "provider_error", now))
 
 
 def failed(track: Track, event: ev.Failed, now: datetime) -> Decision:
@@ -93,6 +99,7 @@ def failed(track: Track, event: ev.Failed, now: datetime) -> Decision:
         seen=Stage.QUEUED,
         lead=None,
         texts=(),
+        files=(),
     )
     return Decision(queued(closed, now + timedelta(seconds=backoff_seconds(track.track_id, number))))
 
@@ -108,6 +115,10 @@ def is_stale(track: Track, task_id: str | None, attempt: int | None) -> bool:
         return task_id is None or task_id != track.task_id
     other_task = None not in (track.task_id, task_id) and track.task_id != task_id
     return attempt != track.attempts or attempt <= track.closed_attempt or other_task
+
+
+def _answered(decision: Decision) -> Decision:
+    return replace(decision, track=answer(decision.track))
 
 
 def _is_being_sent(track: Track, attempt: int) -> bool:

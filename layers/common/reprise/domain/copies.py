@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from reprise.domain import events as ev
+from reprise.domain.arrivals import is_sought
 from reprise.domain.decision import Decision
 from reprise.domain.jobs import CopyJob
 from reprise.domain.states import Stage, Status
@@ -15,8 +16,10 @@ from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
 
 
-def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
+def copied(track: Track, event: ev.Copied, now: datetime) -> Decision:
     """The first stored copy of an asset stays. When no copy is missing, the sweep need not look again.
+
+    But it looks at once where a dead link is to be asked for anew.
 
     The places are handled in their order. So of two equal songs in one event, the earlier place takes its own.
     What failed takes none.
@@ -26,7 +29,7 @@ def copied(track: Track, event: ev.Copied, _now: datetime) -> Decision:
         changed = _with_copies(changed, place, event)
     is_done = changed.ended and not changed.copies_missing
     if is_done:
-        changed = replace(changed, due_at=None)
+        changed = replace(changed, due_at=now if is_sought(changed) else None)
     return Decision(changed)
 
 
@@ -48,10 +51,12 @@ def _takes_copies(track: Track, place: int) -> bool:
 
 
 def _timed(version: Version, copy: Copy) -> Version:
-    """How long a song is that we have read ourselves, where its provider was silent."""
+    """How long a song or a file plays that we have read ourselves, where its provider was silent."""
+    files = tuple(replace(file, seconds=copy.seconds) if file.asset is copy.asset else file for file in version.files)
+    timed = replace(version, files=files)
     if copy.asset is not Asset.AUDIO or version.clip.duration_seconds is not None:
-        return version
-    return replace(version, clip=replace(version.clip, duration_seconds=copy.seconds))
+        return timed
+    return replace(timed, clip=replace(version.clip, duration_seconds=copy.seconds))
 
 
 def _is_news(version: Version, copy: Copy) -> bool:
@@ -74,11 +79,16 @@ def _songs(track: Track) -> set[tuple[Asset, str]]:
     return {(song.asset, song.sha256) for song in songs if song}
 
 
-def copy_job(track: Track, first_place: int = 0) -> CopyJob | None:
-    """The job for what a finished track still lacks, from a place on. None when nothing is missing."""
+def copy_job(track: Track, before: Track | None = None) -> CopyJob | None:
+    """The job for what a finished track lacks, or has come to lack since it was as `before`; None for nothing."""
     if track.status is not Status.COMPLETED:
         return None
-    return _job(track, filter(track.missing, range(first_place, len(track.versions))))
+    return _job(track, filter(partial(_lacks_more, before, track), track.places))
+
+
+def _lacks_more(before: Track | None, track: Track, place: int) -> bool:
+    known = before.missing(place) if before and place in before.places else {}
+    return bool(track.missing(place).items() - known.items())
 
 
 def _job(track: Track, places: Iterable[int]) -> CopyJob | None:
@@ -87,10 +97,9 @@ def _job(track: Track, places: Iterable[int]) -> CopyJob | None:
 
 
 def new_copy_job(before: Track | None, after: Track) -> CopyJob | None:
-    """The job that this change makes necessary. A finished track's older versions have had theirs."""
-    if before is None or before.status is not Status.COMPLETED:
-        return copy_job(after)
-    return copy_job(after, len(before.versions))
+    """The job that this change makes necessary. What a finished track has lacked before has had its own."""
+    was_finished = before is not None and before.status is Status.COMPLETED
+    return copy_job(after, before if was_finished else None)
 
 
 def any_copy_job(before: Track | None, after: Track) -> CopyJob | None:

@@ -51,7 +51,7 @@ def fail(track: Track, code: str, now: datetime) -> Decision:
 def complete(track: Track, now: datetime) -> Track:
     """The track is finished; the sweep looks after its copies."""
     only_lead = track.operation.result.copied_versions is not None
-    return replace(
+    completed = replace(
         track,
         lead=next(iter(track.places), None) if only_lead else track.lead,
         status=Status.COMPLETED,
@@ -60,9 +60,9 @@ def complete(track: Track, now: datetime) -> Track:
         submission=Submission.ACCEPTED,
         submit_at=None,
         completed_at=now,
-        due_at=_copies_due(track, now) if track.operation.result.assets else None,
         permit=None,
     )
+    return replace(completed, due_at=_copies_due(track, now) if completed.copies_missing else None)
 
 
 def _copies_due(track: Track, now: datetime) -> datetime:

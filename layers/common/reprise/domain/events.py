@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reprise.domain.states import Stage
 from reprise.domain.track import Failure
-from reprise.domain.versions import Clip, Copy, Text
+from reprise.domain.versions import Clip, Copy, File, Text, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The provider's answer to the attempt is the result itself."""
+    """The provider's answer to the attempt is the result itself, with the copies of its one version if it is a song."""
 
     attempt: int
-    texts: tuple[Text, ...]
+    texts: tuple[Text, ...] = ()
+    words: tuple[Word, ...] = ()
+    persona_id: str | None = None
+    clip: Clip | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Progress:
     task_id: str | None = None
     attempt: int | None = None
     texts: tuple[Text, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,25 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """Another task has brought files for versions of this track: by the provider's ids of their clips."""
+
+    files: Mapping[str, tuple[File, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The task that brought files is deleted: what `by` has brought goes."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtAnew:
+    """A task has been made that asks for this track's dead links anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preferred:
     """The owner likes this version best."""
 
@@ -158,6 +182,9 @@ Event = (
     | Asked
     | Revisit
     | Copied
+    | Arrived
+    | Withdrawn
+    | SoughtAnew
     | Preferred
     | Cancelled
     | Deleted

@@ -18,6 +18,9 @@ LENGTH = "duration"
 IDENTICAL = "identical"
 """The song is the same as another variant's."""
 
+DEAD_LINKS = frozenset({"status_401", "status_403", "status_404", "status_410", "expired"})
+"""Refusals for good that a new link to the same file would cure."""
+
 _LENGTH_RETRY_SECONDS = 10
 _PASSING = frozenset({"content", "status_403", "status_404"})
 """Refusals that a file may get while it is not ready: an error page, no such file."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reprise.domain import attempts, copies, progress, segments
+from reprise.domain import arrivals, attempts, copies, progress, segments
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.track import Track
@@ -33,6 +33,9 @@ _ALWAYS: dict[type[ev.Event], _Rule] = {
     ev.Revisit: progress.revisit,
     ev.Released: segments.released,
     ev.Copied: copies.copied,
+    ev.Arrived: arrivals.arrived,
+    ev.Withdrawn: arrivals.withdrawn,
+    ev.SoughtAnew: arrivals.sought_anew,
     ev.Preferred: progress.preferred,
     ev.Deleted: progress.deleted,
 }
@@ -50,9 +53,9 @@ def apply(track: Track, event: ev.Event, now: datetime) -> Decision:
 
 
 def _frees_slot(track: Track, decision: Decision) -> bool:
-    """Whether this is the end of what took the slot. A run's tracks take none."""
+    """Whether this is the end of what took the slot."""
     is_over = decision.track.ended or decision.deletes
-    return is_over and not track.ended and not track.operation.in_run
+    return is_over and not track.ended and track.operation.takes_slot
 
 
 def _decided(track: Track, event: ev.Event, now: datetime) -> Decision:

@@ -3,18 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Flag, auto
+from enum import Enum, Flag, auto
 
 from reprise.domain.credits import Tenths
-from reprise.domain.requests import Extend, Lyrics, Request, Song
-from reprise.domain.results import LEAD, SONGS, TEXTS, Result
+from reprise.domain.requests import (
+    AddInstrumental,
+    AddVocals,
+    Cover,
+    Extend,
+    Lyrics,
+    Merge,
+    Persona,
+    Recover,
+    Replace,
+    Request,
+    Song,
+    Stems,
+    Video,
+    Wav,
+    Words,
+)
+from reprise.domain.results import AT_ONCE, FILES, LEAD, LINKS, SONGS, TEXTS, Result
 
 
 class Limit(Flag):
-    """The limits of a plan that a task counts towards; every task takes one of the user's slots, or its run does."""
+    """The limits of a plan that a task counts towards. A slot is one of those that the plan has at once."""
 
     MINUTE = auto()
     DAY = auto()
+    SLOT = auto()
+
+
+class Works(Enum):
+    """What a task works on."""
+
+    ON_NOTHING = auto()
+    """It makes something of words."""
+    ON_SONG = auto()
+    """A version of another track that the task's provider has made and still knows by its ids."""
+    ON_RECORDING = auto()
+    """The audio of a version, wherever it comes from: it is handed over."""
+    ON_COPIES = auto()
+    """Our own copies of versions, two or more."""
+
+
+_ALL = Limit.MINUTE | Limit.DAY | Limit.SLOT
+_SIDE = Limit.MINUTE | Limit.SLOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +59,62 @@ class Operation:
     cost: Tenths
     request: type[Request]
     result: Result
-    limits: Limit = Limit.MINUTE | Limit.DAY
-    works_on_version: bool = False
-    """Whether its request names a finished version of another track, the source."""
+    limits: Limit = _ALL
+    works: Works = Works.ON_NOTHING
+    waits: bool = True
+    """Whether it may wait in a line, and its outcome be told later. Else its provider answers at once, or it failed."""
     in_run: bool = False
     """Whether a run makes it: it takes no slot beside the run's, and its audio lies in the run's folder."""
-    format: int = 2
+    format: int = 4
     """The format of tracks that first knew this task type; code that knows only older ones leaves it alone."""
+
+    @property
+    def takes_slot(self) -> bool:
+        """Whether it takes one of the slots that its user has at once; a run has one for all of its tasks."""
+        return Limit.SLOT in self.limits
 
 
 TRACK = Operation("track", 10, Song, SONGS, format=1)
-EXTEND = Operation("extend", 5, Extend, SONGS, works_on_version=True)
-LYRICS = Operation("lyrics", 1, Lyrics, TEXTS, limits=Limit.MINUTE)
+EXTEND = Operation("extend", 5, Extend, SONGS, works=Works.ON_SONG, format=2)
+REPLACE = Operation("replace", 5, Replace, SONGS, works=Works.ON_SONG)
+COVER = Operation("cover", 5, Cover, SONGS, works=Works.ON_RECORDING)
+VOCALS = Operation("vocals", 5, AddVocals, SONGS, works=Works.ON_RECORDING)
+INSTRUMENTAL = Operation("instrumental", 5, AddInstrumental, SONGS, works=Works.ON_RECORDING)
+MERGE = Operation("merge", 5, Merge, SONGS, limits=_SIDE, works=Works.ON_COPIES)
+STEMS = Operation("stems", 5, Stems, FILES, limits=_SIDE, works=Works.ON_SONG)
+WAV = Operation("wav", 5, Wav, FILES, limits=_SIDE, works=Works.ON_SONG)
+VIDEO = Operation("video", 5, Video, FILES, limits=_SIDE, works=Works.ON_SONG)
+RECOVER = Operation("recover", 0, Recover, LINKS, limits=Limit.MINUTE, works=Works.ON_SONG)
+LYRICS = Operation("lyrics", 1, Lyrics, TEXTS, limits=_SIDE, format=2)
+WORDS = Operation("words", 0, Words, AT_ONCE, limits=Limit.MINUTE, works=Works.ON_SONG, waits=False)
+PERSONA = Operation("persona", 0, Persona, AT_ONCE, limits=Limit.MINUTE, works=Works.ON_SONG, waits=False)
 SEGMENT = Operation("segment", 10, Song, LEAD, limits=Limit.DAY, in_run=True, format=3)
-EXTENSION = Operation("extension", 0, Extend, LEAD, limits=Limit.DAY, works_on_version=True, in_run=True, format=3)
+EXTENSION = Operation("extension", 0, Extend, LEAD, limits=Limit.DAY, works=Works.ON_SONG, in_run=True, format=3)
 
-OPERATIONS: dict[str, Operation] = {row.name: row for row in (TRACK, EXTEND, LYRICS, SEGMENT, EXTENSION)}
+OPERATIONS: dict[str, Operation] = {
+    row.name: row
+    for row in (
+        TRACK,
+        EXTEND,
+        REPLACE,
+        COVER,
+        VOCALS,
+        INSTRUMENTAL,
+        MERGE,
+        STEMS,
+        WAV,
+        VIDEO,
+        RECOVER,
+        LYRICS,
+        WORDS,
+        PERSONA,
+        SEGMENT,
+        EXTENSION,
+    )
+}
 
 NEWEST_FORMAT = max(row.format for row in OPERATIONS.values())
 """The newest format of a track that this code may rewrite."""
+
+FILES_FORMAT = 4
+"""The format of tracks whose versions have files of their own."""

@@ -11,7 +11,7 @@ from reprise.domain.clips import add_unknown, ids_of, place
 from reprise.domain.decision import COPY_PATIENCE, Decision, answer, bind, complete, fail
 from reprise.domain.states import Stage, Status
 from reprise.domain.track import Track
-from reprise.domain.versions import Clip
+from reprise.domain.versions import Clip, Version
 
 ASK_GAP = timedelta(seconds=0.4)
 """Providers answer three questions a second about a task (providers, section 1.3)."""
@@ -33,7 +33,10 @@ def finished(track: Track, event: ev.Finished, now: datetime) -> Decision:
     """The answer to the current attempt was the result: the track is completed by it."""
     if not is_current(track, event.attempt):
         return Decision(track)
-    brought = replace(bind(track, None), texts=event.texts)
+    song = (Version(event.clip, event.attempt, event.copies),) if event.clip else ()
+    brought = replace(
+        bind(track, None), texts=event.texts, words=event.words, persona_id=event.persona_id, versions=song
+    )
     return Decision(answer(complete(_dated(brought, now), now)))
 
 
@@ -86,6 +89,7 @@ def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
         track,
         versions=place(track.versions, event.clips, track.attempts),
         texts=event.texts or track.texts,
+        files=event.files or track.files,
     )
     merged = _led(brought, event)
     if event.stage is Stage.COMPLETE and track.operation.result.whole(merged):

@@ -20,9 +20,10 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """How many items a list has at most."""
+    """How many items a list has."""
 
     most: int
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ StyleTags = Annotated[tuple[Annotated[str, Prose(200, "tag")], ...], Items(50)]
 Title = Annotated[str, Prose(100, "title")]
 SungWords = Annotated[str, Prose(5000, "lyrics")]
 Description = Annotated[str, Prose(3000, "prompt")]
+NegativeTags = Annotated[str, Prose(1000, "prompt")]
+VocalGender = Literal["m", "f"]
+Seconds = Annotated[float, Between(0, 3600)]
 
 
 class Request:
@@ -110,8 +114,8 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Song(Request):
-    """A song: `POST /tracks`."""
+class Cover(Request):
+    """A finished version sung anew: `POST /tracks/{trackId}/cover`."""
 
     prompt: Description | None = None
     lyrics: SungWords | None = None
@@ -121,25 +125,31 @@ class Song(Request):
     model_version: Annotated[str, Name(40)] | None = None
     custom_mode: bool | None = None
     make_instrumental: bool | None = None
-    negative_tags: Annotated[str, Prose(1000, "prompt")] | None = None
-    vocal_gender: Literal["m", "f"] | None = None
+    negative_tags: NegativeTags | None = None
+    vocal_gender: VocalGender | None = None
     style_weight: Weight | None = None
     weirdness_constraint: Weight | None = None
     audio_weight: Weight | None = None
-    reference_audio_url: Annotated[str, Name(2048)] | None = None
     persona_id: Annotated[str, Name(128)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Song(Cover):
+    """A song: `POST /tracks`. It has all that a cover has, and may be one of a recording from elsewhere."""
+
+    reference_audio_url: Annotated[str, Name(2048)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend(Request):
     """A finished version that goes on: `POST /tracks/{trackId}/extend`. `continue_at` is in seconds of that version."""
 
-    continue_at: Annotated[float, Between(0, 3600)] | None = None
+    continue_at: Seconds | None = None
     prompt: Description | None = None
     lyrics: SungWords | None = None
     title: Title | None = None
     style_tags: StyleTags = ()
-    negative_tags: Annotated[str, Prose(1000, "prompt")] | None = None
+    negative_tags: NegativeTags | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,3 +157,78 @@ class Lyrics(Request):
     """Words for a song: `POST /lyrics`."""
 
     prompt: Annotated[str, Prose(200, "prompt")] = field()  # without it, the empty one above would be its default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replace(Request):
+    """A part of a finished version made anew: `POST /tracks/{trackId}/replace`. Both moments are in seconds of it."""
+
+    start_at: Seconds
+    end_at: Seconds
+    prompt: Description | None = None
+    lyrics: SungWords | None = None
+    title: Title | None = None
+    style_tags: StyleTags = ()
+    negative_tags: NegativeTags | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddInstrumental(Request):
+    """Instruments for a finished version: `POST /tracks/{trackId}/instrumental`."""
+
+    title: Title | None = None
+    style_tags: StyleTags = ()
+    negative_tags: NegativeTags | None = None
+    vocal_gender: VocalGender | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddVocals(AddInstrumental):
+    """A voice for a finished version: `POST /tracks/{trackId}/vocals`."""
+
+    prompt: Description | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stems(Request):
+    """The voices of a finished version, each by itself: `POST /tracks/{trackId}/stems`."""
+
+    mode: Literal["vocals", "all"] = "vocals"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wav(Request):
+    """A finished version without loss: `POST /tracks/{trackId}/wav`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video(Request):
+    """A finished version to look at: `POST /tracks/{trackId}/video`. Both texts are shown in it."""
+
+    author: Annotated[str, Prose(50, "title")] | None = None
+    domain_name: Annotated[str, Prose(50, "title")] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Request):
+    """When each word of a finished version is sung: `POST /tracks/{trackId}/words`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persona(Request):
+    """A voice that other songs can be sung with: `POST /personas`."""
+
+    name: Annotated[str, Prose(100, "title")]
+    description: Annotated[str, Prose(1000, "prompt")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recover(Request):
+    """The audio of a finished track, as its provider's links have died: `POST /tracks/{trackId}/recover`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge(Request):
+    """Finished versions, one after the other: `POST /merges`."""
+
+    title: Title | None = None

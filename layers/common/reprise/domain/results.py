@@ -1,4 +1,4 @@
-"""What a task can bring, songs or texts: when that is whole, and what there is to rescue at the deadline."""
+"""What a task can bring: when that is whole, and what there is to rescue at the deadline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from reprise.domain.versions import Asset, Text, Version
+from reprise.domain.versions import Asset, File, Text, Version
 
 
 class Work(Protocol):
@@ -27,6 +27,10 @@ class Work(Protocol):
     @property
     def texts(self) -> tuple[Text, ...]:
         """The texts so far."""
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files so far that are another track's."""
 
 
 class Result(Protocol):
@@ -92,7 +96,55 @@ class Texts:
         return Usable() if work.texts else None
 
 
-SONGS, TEXTS = Songs(), Texts()
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files of a version of another track, which takes them, and where they are copied."""
+
+    assets: frozenset[Asset] = frozenset()
+    copied_versions: int | None = None
+
+    def whole(self, work: Work) -> bool:
+        """One file is there."""
+        return bool(work.files)
+
+    def usable(self, work: Work, _urls: Mapping[str, str]) -> Usable | None:
+        """The files, if there are any."""
+        return Usable() if work.files else None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the audio of another track's versions is now: that track takes what it lacks."""
+
+    assets: frozenset[Asset] = frozenset()
+    copied_versions: int | None = None
+
+    def whole(self, work: Work) -> bool:
+        """One link is there."""
+        return any(version.clip.audio_url for version in work.versions)
+
+    def usable(self, work: Work, _urls: Mapping[str, str]) -> Usable | None:
+        """The links, if there are any."""
+        return Usable((), work.versions) if self.whole(work) else None
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Something that the provider's answer to the one call is. Nothing comes later."""
+
+    assets: frozenset[Asset] = frozenset()
+    copied_versions: int | None = None
+
+    def whole(self, _work: Work) -> bool:
+        """No report is an end of it."""
+        return False
+
+    def usable(self, _work: Work, _urls: Mapping[str, str]) -> Usable | None:
+        """Nothing: without the answer there is none."""
+        return None
+
+
+SONGS, TEXTS, FILES, LINKS, AT_ONCE = Songs(), Texts(), Files(), Links(), AtOnce()
 LEAD = Songs(frozenset({Asset.AUDIO}), copied_versions=1)
 """One song to listen to: of what the provider makes besides, nothing is kept."""
 

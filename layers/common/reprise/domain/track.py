@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from reprise.domain.credits import Tenths
-from reprise.domain.operations import OPERATIONS, Operation
+from reprise.domain.operations import FILES_FORMAT, OPERATIONS, Operation
 from reprise.domain.requests import Request
 from reprise.domain.states import SENT, Lane, Stage, Status, Submission
 from reprise.domain.unknown import NOTHING, Unknown
-from reprise.domain.versions import Asset, Clip, Source, Text, Version
+from reprise.domain.versions import Asset, Clip, File, Source, Text, Version, Word
 
 _A_SONG = 0.2
 """What a song takes, as a part of the time allowed: two minutes of ten (providers, section 1.3)."""
@@ -89,6 +89,14 @@ class Track:
     """How far the current attempt has come; `stage` never falls back to it."""
     versions: tuple[Version, ...] = ()
     texts: tuple[Text, ...] = ()
+    files: tuple[File, ...] = ()
+    """What it has brought for a version of its source."""
+    words: tuple[Word, ...] = ()
+    """When each word of its source is sung."""
+    persona_id: str | None = None
+    """The voice that it made of its source."""
+    searches: int = 0
+    """How often its dead links were asked for anew without its owner's wish."""
     lead: int | None = None
     """The place of the clip that `first` brought. It is variant 0, whatever its place is."""
     preferred: int | None = None
@@ -105,7 +113,8 @@ class Track:
     @property
     def format(self) -> int:
         """The oldest code that may rewrite this track's item, by the number of its format."""
-        return self.operation.format
+        has_files = any(version.files for version in self.versions)
+        return max(self.operation.format, FILES_FORMAT if has_files or self.searches else 1)
 
     @property
     def operation(self) -> Operation:
@@ -114,9 +123,9 @@ class Track:
 
     @property
     def model(self) -> str | None:
-        """The provider's model that was asked for, of the source if there is one; None for the default."""
+        """The provider's model that was asked for, else the source's if there is one; None for the default."""
         source = next(iter(self.sources), None)
-        return source.model if source else self.request.model_version
+        return self.request.model_version or (source.model if source else None)
 
     @property
     def ended(self) -> bool:

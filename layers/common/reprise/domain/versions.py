@@ -1,7 +1,8 @@
-"""What a task brings and what it works on: clips in their places, the files that we keep of them, and texts."""
+"""What a task brings and what it works on: clips in their places, the files that belong to them, and texts."""
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,10 +15,32 @@ class Asset(StrEnum):
     AUDIO = "audio"
     COVER = "cover"
     VIDEO = "video"
+    WAV = "wav"
+    VOCALS = "vocals"
+    INSTRUMENTAL = "instrumental"
+    BACKING_VOCALS = "backing_vocals"
+    DRUMS = "drums"
+    BASS = "bass"
+    GUITAR = "guitar"
+    PIANO = "piano"
+    KEYBOARD = "keyboard"
+    PERCUSSION = "percussion"
+    STRINGS = "strings"
+    SYNTH = "synth"
+    FX = "fx"
+    BRASS = "brass"
+    WOODWINDS = "woodwinds"
 
 
-_ONLY_NOT_KEPT = frozenset({(Asset.COVER, "too_large"), (Asset.VIDEO, "too_large")})
-"""Refusals of what can be seen at its provider's all the same. A song is never offered that we have refused."""
+SHOWN = frozenset({Asset.AUDIO, Asset.COVER, Asset.VIDEO})
+"""What a version shows by a name of its own; everything else is in its list of files."""
+
+STEMS = frozenset(Asset) - SHOWN - {Asset.WAV}
+"""The voices and instruments of a song, each by itself."""
+
+
+_ONLY_NOT_KEPT = frozenset((asset, "too_large") for asset in (Asset.COVER, Asset.VIDEO, Asset.WAV))
+"""Refusals of what can be had at its provider's all the same. A song is never offered that we have refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +94,18 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that a task of its own has made of a version, or found anew. `by` is that task's track."""
+
+    asset: Asset
+    url: str
+    by: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A clip with what was copied of it.
+    """A clip with the files that came later, and with what was copied of both.
 
     Its place is its position in `Track.versions`, which is also the number of its folder in the bucket.
     """
@@ -80,6 +113,7 @@ class Version:
     clip: Clip
     attempt: int
     copies: tuple[Copy, ...] = ()
+    files: tuple[File, ...] = ()
 
     def wanted(self) -> dict[Asset, str]:
         """The assets that have a URL, with it."""
@@ -88,7 +122,26 @@ class Version:
             Asset.COVER: self.clip.cover_url,
             Asset.VIDEO: self.clip.video_url,
         }
-        return {asset: url for asset, url in urls.items() if url}
+        told = {asset: url for asset, url in urls.items() if url}
+        return told | {file.asset: file.url for file in self.files}
+
+    def file(self, asset: Asset) -> File | None:
+        """The file that a task of its own has brought."""
+        return next((file for file in self.files if file.asset is asset), None)
+
+    def with_file(self, file: File) -> Version:
+        """The same version with this file, which nothing is known of yet. The order is the assets', as of copies."""
+        others = (known for known in self.files if known.asset is not file.asset)
+        return replace(self, files=_sorted((*others, file)), copies=self._copies_without({file.asset}))
+
+    def without_files(self, gone: Container[File]) -> Version:
+        """The same version without these files and what was copied of them."""
+        assets = {file.asset for file in self.files if file in gone}
+        left = tuple(file for file in self.files if file.asset not in assets)
+        return replace(self, files=left, copies=self._copies_without(assets))
+
+    def _copies_without(self, assets: Container[Asset]) -> tuple[Copy, ...]:
+        return tuple(copy for copy in self.copies if copy.asset not in assets)
 
     def missing(self) -> dict[Asset, str]:
         """The assets that are neither stored nor refused yet, with their URL."""
@@ -122,6 +175,10 @@ class Version:
         return replace(self, copies=tuple(outcomes[asset] for asset in sorted(outcomes)))
 
 
+def _sorted(files: Iterable[File]) -> tuple[File, ...]:
+    return tuple(sorted(files, key=lambda file: file.asset))
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words for a song."""
@@ -131,13 +188,26 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a song, with the seconds between which it is sung."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A finished version that a task works on, as its provider knows it. `model` is None for the provider's default."""
+    """A finished version that a task works on, and how it can be had. `model` is None for the provider's default."""
 
     track_id: str
     place: int
-    task_id: str
-    audio_id: str
+    task_id: str = ""
+    audio_id: str = ""
+    key: str = ""
+    """Where its audio is in our bucket; empty as long as it is not stored."""
+    url: str = ""
+    """Where its audio is at its provider's."""
     model: str | None = None
     seconds: float | None = None
     title: str | None = None

@@ -31,7 +31,7 @@ class SourceRef:
 class Wish:
     """Who wants what, under which idempotency key (None: none was given).
 
-    `provider` is None where the source decides it.
+    `provider` is None where nobody is wished for.
     """
 
     user_id: str
@@ -40,7 +40,7 @@ class Wish:
     provider: str | None
     key: str | None = None
     project_id: str | None = None
-    source: SourceRef | None = None
+    sources: tuple[SourceRef, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -48,14 +48,14 @@ class Wish:
 
         Only what was said counts, so that a field that a later release adds makes no other request of an old one.
         """
-        told = {name: value for name, value in self._said().items() if value not in (None, ())}
+        told = {name: value for name, value in self._said().items() if value not in (None, (), [])}
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def _said(self) -> dict[str, Any]:
         said: dict[str, Any] = {name: getattr(self.request, name) for name in _names_of(self.request)}
         said |= {"provider": self.provider, "project_id": self.project_id}
-        if self.source:
-            said["source"] = [self.source.track_id, self.source.variant_index]
+        named = [[source.track_id, source.variant_index] for source in self.sources]
+        said |= {"source": named[0]} if len(named) == 1 else {"sources": named}
         if self.operation.format > 1:  # records of the first format do not name their operation
             said["operation"] = self.operation.name
         return said

@@ -30,7 +30,18 @@ class VersionView(TypedDict):
     modelName: str | None
     tags: str | None
     providerCreatedAt: str | None
+    sha256: str | None
+    files: list[FileView]
     copyProblems: NotRequired[dict[Asset, str]]
+
+
+class FileView(TypedDict):
+    """A file that was made of a version: its WAV, or one of its stems."""
+
+    asset: Asset
+    url: str | None
+    stored: bool
+    durationSeconds: float | None
 
 
 class FailureView(TypedDict):
@@ -109,6 +120,68 @@ class StartedView(TypedDict):
     status: Status
     creditsCharged: float
     message: NotRequired[str]
+
+
+class WordView(TypedDict):
+    """A word, and the seconds between which it is sung."""
+
+    text: str
+    start: float
+    end: float
+
+
+class WordsView(TypedDict):
+    """The words of a version, in the order in which they are sung."""
+
+    words: list[WordView]
+
+
+class PersonaView(TypedDict):
+    """A voice that other songs can be sung with."""
+
+    personaId: str
+
+
+class StyleView(TypedDict):
+    """A style's text."""
+
+    style: str
+
+
+class FeaturesView(TypedDict):
+    """What a provider can do."""
+
+    provider: str
+    promptGeneration: bool
+    lyricsGeneration: bool
+    voicePersonas: bool
+    referenceAudio: bool
+    stemSeparation: bool
+    trackVariants: int
+    videoOutput: bool
+    maxDurationSeconds: int
+    typicalLatencySeconds: int
+    healthy: bool
+
+
+class MatrixView(TypedDict):
+    """The feature matrix."""
+
+    items: list[FeaturesView]
+
+
+class AccountCreditsView(TypedDict):
+    """What is left at a provider's account, in its own credits; null where it does not say."""
+
+    provider: str
+    account: str
+    remaining: float | None
+
+
+class AccountsCreditsView(TypedDict):
+    """What is left at all accounts."""
+
+    items: list[AccountCreditsView]
 
 
 class SyncedView(TypedDict):

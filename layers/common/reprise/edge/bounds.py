@@ -26,14 +26,17 @@ def words_of(bound: Any) -> tuple[Any, ...]:
 
 def _items(bound: Items) -> tuple[Any, ...]:
     # Looked at first: a list that is too long would be told of item by item.
-    return Field(max_length=bound.most), BeforeValidator(partial(_short_enough, bound.most))
+    length = Field(min_length=bound.least, max_length=bound.most)
+    return length, BeforeValidator(partial(_long_enough, bound))
 
 
-def _short_enough(most: int, value: Any) -> Any:
+def _long_enough(bound: Items, value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    if len(value) > most:
-        raise ValueError("too_many", {"bound": most})
+    if len(value) > bound.most:
+        raise ValueError("too_many", {"bound": bound.most})
+    if len(value) < bound.least:
+        raise ValueError("too_few", {"bound": bound.least})
     return tuple(value)  # it has been read as Python's by now, and is looked at strictly
 
 

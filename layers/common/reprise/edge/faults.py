@@ -25,6 +25,8 @@ REASONS: dict[str, str] = {
     "enum": "one_of",
     "literal_error": "one_of",
     "string_too_short": "empty",
+    "unexpected_keyword_argument": "unknown_field",
+    "dataclass_type": "json_object",
     "json_invalid": "not_unicode",
 }
 _FACTS: dict[str, str] = {

@@ -1,108 +1,145 @@
-"""The endpoints that start generations."""
+"""The endpoints that start tasks: each is a row of a table, made of its task type and its body."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from reprise.domain.accounts import Profile
-from reprise.domain.credits import as_number
-from reprise.domain.errors import ProviderError, ProviderUnavailable
-from reprise.domain.operations import EXTEND, LYRICS, TRACK
-from reprise.domain.states import Status
-from reprise.domain.track import Answer as FirstAnswer
-from reprise.domain.track import Track
-from reprise.domain.wishes import Gone, SourceRef, Wish
-from reprise.edge.bodies import StartedView
+from reprise.domain.operations import (
+    COVER,
+    EXTEND,
+    INSTRUMENTAL,
+    LYRICS,
+    MERGE,
+    PERSONA,
+    RECOVER,
+    REPLACE,
+    STEMS,
+    TRACK,
+    VIDEO,
+    VOCALS,
+    WAV,
+    WORDS,
+    Operation,
+)
+from reprise.domain.requests import Request
+from reprise.domain.wishes import SourceRef, Wish
+from reprise.edge import task_bodies as bodies
+from reprise.edge.bodies import PersonaView, StartedView, TrackView, WordsView
 from reprise.edge.bootstrap.generate import Parts
-from reprise.edge.http import REPLAYED, Call, Response
+from reprise.edge.http import Call, Response
 from reprise.edge.limits import limited
-from reprise.edge.requests import ExtendBody, LyricsBody, SongBody, keyed_body, request_of
+from reprise.edge.requests import request_of
 from reprise.edge.routes import Route
-from reprise.edge.submissions import log_started
-from reprise.providers.provider import STOPPED
+from reprise.edge.started import persona_response, recovering_response, started_response, words_response
+from reprise.edge.task_bodies import MergeBody, OnVersion, PersonaBody, keyed_body
 from reprise.usecases.starting import Started
 
+V = TypeVar("V")
+B = TypeVar("B", bound=bodies.Keyed)
 
-def post_track(parts: Parts, call: Call) -> tuple[Response[StartedView], Profile]:
-    """Start a song, or answer as before."""
-    body, key = keyed_body(SongBody, call)
-    return _started(
-        parts,
-        Wish(
+Told = Callable[[Parts, Call, Wish, Started], Response[V]]
+"""What a task that was started is answered with."""
+
+Sources = Callable[[Call, B], tuple[SourceRef, ...]]
+"""The versions that a body names."""
+
+
+def _nothing(_call: Call, _body: bodies.Keyed) -> tuple[SourceRef, ...]:
+    return ()
+
+
+def _named_in_path(call: Call, body: OnVersion) -> tuple[SourceRef, ...]:
+    return (SourceRef(call.path("trackId"), body.variant_index),)
+
+
+def _named_in_body(_call: Call, body: PersonaBody) -> tuple[SourceRef, ...]:
+    return (SourceRef(body.track_id, body.variant_index),)
+
+
+def _listed(_call: Call, body: MergeBody) -> tuple[SourceRef, ...]:
+    return body.named
+
+
+def _accepted(_parts: Parts, _call: Call, _wish: Wish, started: Started) -> Response[StartedView]:
+    return started_response(started)
+
+
+def _route(
+    path: str,
+    operation: Operation,
+    body: type[B],
+    summary: str,
+    sources: Sources[B],
+    told: Told[V],
+    answer: type[V],
+) -> Route[Parts, V]:
+    """The route that starts tasks of one type."""
+
+    def post(parts: Parts, call: Call) -> tuple[Response[V], Profile]:
+        said, key = keyed_body(body, call)
+        wish = Wish(
             user_id=call.user,
-            operation=TRACK,
-            request=request_of(body, TRACK),
-            provider=body.provider or parts.default_provider,
-            project_id=body.project_id,
+            operation=operation,
+            request=request_of(cast("Request", said), operation),
+            provider=getattr(said, "provider", None),
+            project_id=getattr(said, "project_id", None),
             key=key,
-        ),
-    )
+            sources=sources(call, said),
+        )
+        started = parts.starter.start(wish)
+        return told(parts, call, wish, started), started.profile
+
+    return Route(f"POST /v1/{path}", limited(post), body, answer, summary)
 
 
-def post_extend(parts: Parts, call: Call) -> tuple[Response[StartedView], Profile]:
-    """Let a finished version go on, as a new track at the same provider."""
-    body, key = keyed_body(ExtendBody, call)
-    source = SourceRef(call.path("trackId"), body.variant_index)
-    request = request_of(body, EXTEND)
-    wish = Wish(user_id=call.user, operation=EXTEND, request=request, provider=None, key=key, source=source)
-    return _started(parts, wish)
+def _new(path: str, operation: Operation, body: type[bodies.Keyed], summary: str) -> Route[Parts, StartedView]:
+    return _route(path, operation, body, summary, _nothing, _accepted, StartedView)
 
 
-def post_lyrics(parts: Parts, call: Call) -> tuple[Response[StartedView], Profile]:
-    """Have lyrics written."""
-    body, key = keyed_body(LyricsBody, call)
-    request = request_of(body, LYRICS)
-    provider = parts.default_provider
-    return _started(parts, Wish(user_id=call.user, operation=LYRICS, request=request, provider=provider, key=key))
+def _on_version(operation: Operation, body: type[OnVersion], summary: str) -> Route[Parts, StartedView]:
+    path = f"tracks/{{trackId}}/{operation.name}"
+    return _route(path, operation, body, summary, _named_in_path, _accepted, StartedView)
 
 
-ROUTES = (
-    Route("POST /v1/tracks", limited(post_track), SongBody, StartedView, "Start a song."),
-    Route(
-        "POST /v1/tracks/{trackId}/extend",
-        limited(post_extend),
-        ExtendBody,
-        StartedView,
-        "Let a finished version go on.",
+ROUTES: tuple[Route[Parts, Any], ...] = (
+    _new("tracks", TRACK, bodies.SongBody, "Start a song."),
+    _new("lyrics", LYRICS, bodies.LyricsBody, "Have lyrics written."),
+    _on_version(EXTEND, bodies.ExtendBody, "Let a finished version go on."),
+    _on_version(REPLACE, bodies.ReplaceBody, "Make a part of a finished version anew."),
+    _on_version(COVER, bodies.CoverBody, "Sing a finished version anew."),
+    _on_version(VOCALS, bodies.VocalsBody, "Add a voice to a finished version."),
+    _on_version(INSTRUMENTAL, bodies.InstrumentalBody, "Add instruments to a finished version."),
+    _on_version(STEMS, bodies.StemsBody, "Take a finished version apart into its voices."),
+    _on_version(WAV, bodies.WavBody, "Have a finished version without loss."),
+    _on_version(VIDEO, bodies.VideoBody, "Have a video made of a finished version."),
+    _route("merges", MERGE, MergeBody, "Join finished versions to one.", _listed, _accepted, StartedView),
+    _route(
+        "tracks/{trackId}/words",
+        WORDS,
+        bodies.WordsBody,
+        "Learn when each word of a finished version is sung.",
+        _named_in_path,
+        words_response,
+        WordsView,
     ),
-    Route("POST /v1/lyrics", limited(post_lyrics), LyricsBody, StartedView, "Have lyrics written."),
+    _route(
+        "tracks/{trackId}/recover",
+        RECOVER,
+        bodies.RecoverBody,
+        "Ask the provider anew for audio whose link has died.",
+        _named_in_path,
+        recovering_response,
+        TrackView,
+    ),
+    _route(
+        "personas",
+        PERSONA,
+        PersonaBody,
+        "Make a voice of a finished version.",
+        _named_in_body,
+        persona_response,
+        PersonaView,
+    ),
 )
-
-
-def _started(parts: Parts, wish: Wish) -> tuple[Response[StartedView], Profile]:
-    started = parts.starter.start(wish)
-    return started_response(started), started.profile
-
-
-def started_response(started: Started) -> Response[StartedView]:
-    """202 for a new generation, 200 with the same body for a replay. Raises what the provider's refusal means."""
-    track = started.track
-    first = track.answer or _answer_of(track)
-    log_started(track, first.failure, replayed=started.replayed)
-    if first.failure:
-        raise _refusal(first.failure, replayed=started.replayed)
-    body = _body(track, first)
-    if started.replayed:
-        body["message"] = "Already processed"
-        return Response(HTTPStatus.OK, body, REPLAYED)
-    return Response(HTTPStatus.ACCEPTED, body)
-
-
-def _answer_of(track: Track | Gone) -> FirstAnswer:
-    """The answer of a task that has none yet, as its provider is being called; or of one that left none."""
-    return FirstAnswer(track.status, track.task_id) if isinstance(track, Track) else FirstAnswer(Status.PENDING)
-
-
-def _body(track: Track | Gone, first: FirstAnswer) -> StartedView:
-    return {
-        "trackId": track.track_id,
-        "taskId": first.task_id,
-        "status": first.status,
-        "creditsCharged": as_number(track.charged),
-    }
-
-
-def _refusal(failure: str, *, replayed: bool) -> ProviderError | ProviderUnavailable:
-    refusal = ProviderUnavailable() if failure == STOPPED else ProviderError()
-    refusal.replayed = replayed
-    return refusal

@@ -13,11 +13,12 @@ from reprise.edge.http import REPLAYED, Call, Response
 from reprise.edge.limits import limited
 from reprise.edge.logging import log
 from reprise.edge.problems import pick_language
-from reprise.edge.requests import PAGING, body_as, keyed_body, page_of
+from reprise.edge.requests import PAGING, body_as, page_of
 from reprise.edge.routes import Route
 from reprise.edge.run_bodies import CreatedView, ExecutionView, PresetList, RunPage, RunView
 from reprise.edge.run_requests import DiaryBody, ParcoursBody
 from reprise.edge.run_views import preset_view, run_view, whole_run_view
+from reprise.edge.task_bodies import keyed_body
 from reprise.store.machine import execution_name
 from reprise.usecases.creating import Plea
 from reprise.usecases.journeys import Diary, Shown

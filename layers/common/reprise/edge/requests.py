@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.operations import Operation
-from reprise.domain.requests import Between, Extend, Items, Lyrics, Name, Prose, Request, Song
+from reprise.domain.requests import Between, Items, Name, Prose, Request
 from reprise.domain.versions import Asset
 from reprise.edge.cursors import Cursors
 from reprise.edge.http import Call
@@ -88,41 +88,6 @@ class PlanRequest:
     """Body of `PUT /admin/users/{userId}`."""
 
     plan: Plan
-
-
-@dataclass(frozen=True, kw_only=True)
-class Keyed:
-    """What every body that starts a task may hold besides."""
-
-    idempotency_key: Annotated[str, Name(MAX_KEY_CHARACTERS)] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SongBody(Song, Keyed):
-    """Body of `POST /tracks`."""
-
-    provider: Annotated[str, Name(40)] = ""
-    """Whose names there are is the providers' business; none is the default one."""
-    project_id: Annotated[str, Prose(128, "title")] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExtendBody(Extend, Keyed):
-    """Body of `POST /tracks/{trackId}/extend`."""
-
-    variant_index: Annotated[int, Between(0, 99)] = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class LyricsBody(Lyrics, Keyed):
-    """Body of `POST /lyrics`."""
-
-
-def keyed_body(kind: type[T], call: Call) -> tuple[T, str | None]:
-    """The body that starts a task, and its idempotency key. Raises InvalidInput."""
-    said = call.json_object()
-    key = key_of(call, said.pop("idempotencyKey", None))
-    return validated(kind, said), key
 
 
 def request_of(body: Request, operation: Operation) -> Request:

@@ -10,7 +10,7 @@ from pydantic import PlainValidator
 
 from reprise.domain.feelings import Feeling, feeling_of
 from reprise.domain.requests import Between, Name, Prose
-from reprise.edge.requests import Keyed
+from reprise.edge.task_bodies import Keyed
 
 Suds = Annotated[int, Between(0, 10)]
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from reprise import VERSION
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
+from reprise.domain.results import SONGS, TEXTS
 from reprise.domain.states import Status
 from reprise.domain.track import Track
 from reprise.edge.bodies import HealthView, SignedView, TrackPage, TrackView
@@ -93,7 +94,18 @@ def _wanted(call: Call) -> Callable[[Track], bool]:
     filters = {name: value for name, value in asked.items() if value is not None}
     if filters.get("status", Status.PENDING) not in set(Status):
         raise InvalidInput([FieldError("status", "one_of", {"bound": ", ".join(Status)})])
-    return lambda track: _facts(track).items() >= filters.items()
+    is_listed = _has_its_type if "taskType" in filters else _is_shown_unasked
+    return lambda track: is_listed(track) and _facts(track).items() >= filters.items()
+
+
+def _has_its_type(_track: Track) -> bool:
+    """Whoever asks for a task type is shown all of it."""
+    return True
+
+
+def _is_shown_unasked(track: Track) -> bool:
+    """What has songs or texts: what other tasks have made is shown with the version that they worked on."""
+    return track.operation.result in (SONGS, TEXTS)
 
 
 def _facts(track: Track) -> dict[str, str | None]:

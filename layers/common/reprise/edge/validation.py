@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import field, fields, make_dataclass
+from dataclasses import field, fields, is_dataclass, make_dataclass
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -40,8 +40,12 @@ def names_of(kind: Any) -> tuple[str, ...]:
 @cache
 def adapter_of(kind: Any) -> TypeAdapter[Any]:
     """What reads a dataclass from JSON: strict, in camelCase, without unknown fields."""
-    spelled: Any = Annotated[_twin(kind), AfterValidator(lambda twin: kind(**vars(twin)))]
-    return TypeAdapter(spelled)
+    return TypeAdapter(_spelled(kind))
+
+
+def _spelled(kind: Any) -> Any:
+    """A dataclass as it is read from JSON."""
+    return Annotated[_twin(kind), AfterValidator(lambda twin: kind(**vars(twin)))]
 
 
 def _read(kind: Any, wanted: Mapping[str, Any]) -> tuple[Any, list[FieldError]]:
@@ -72,5 +76,7 @@ def _translated(hint: Any) -> Any:
     if get_origin(hint) is Annotated:
         bare, *bounds = get_args(hint)
         return Annotated[(_translated(bare), *(word for bound in bounds for word in words_of(bound)))]
+    if is_dataclass(hint):
+        return _spelled(hint)
     parts = tuple(map(_translated, get_args(hint)))
     return hint if parts == get_args(hint) else get_origin(hint)[parts]

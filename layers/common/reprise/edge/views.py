@@ -9,11 +9,12 @@ from typing import Any
 from reprise.domain.accounts import Profile
 from reprise.domain.credits import as_number
 from reprise.domain.track import Track
-from reprise.domain.versions import Asset, Version
+from reprise.domain.versions import SHOWN, Asset, File, Version
 from reprise.edge.bodies import (
     EntryView,
     FaceView,
     FailureView,
+    FileView,
     MomentsView,
     NoticeView,
     ProfileView,
@@ -122,10 +123,21 @@ def _version_view(track: Track, index: int, sign: Sign) -> VersionView:
         "modelName": clip.model_name,
         "tags": clip.tags,
         "providerCreatedAt": clip.provider_created_at,
+        "sha256": audio.sha256 if audio else None,
+        "files": [_file_view(version, file, sign) for file in version.files if file.asset not in SHOWN],
     }
     if problems := _copy_problems(version):
         view["copyProblems"] = problems
     return view
+
+
+def _file_view(version: Version, file: File, sign: Sign) -> FileView:
+    return {
+        "asset": file.asset,
+        "url": _url(version, file.asset, sign),
+        "stored": version.copy(file.asset) is not None,
+        "durationSeconds": file.seconds,
+    }
 
 
 def _copy_problems(version: Version) -> dict[Asset, str]:

@@ -44,8 +44,25 @@ class Order:
     operation: Operation
     request: Request
     sources: tuple[Source, ...]
+    """What a provider has to fetch has its `url`."""
+    track_id: str
     attempt: int
     callback_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """A row of the feature matrix (contract, section 1)."""
+
+    prompt_generation: bool
+    lyrics_generation: bool
+    voice_personas: bool
+    reference_audio: bool
+    stem_separation: bool
+    track_variants: int
+    video_output: bool
+    max_duration_seconds: int
+    typical_latency_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +88,20 @@ class Provider(Protocol):
     """One account at one provider."""
 
     @property
+    def name(self) -> str:
+        """What it is called by whoever wishes for it."""
+
+    @property
     def account(self) -> Account:
         """The account, and how many calls or tasks it admits."""
 
     @property
     def operations(self) -> frozenset[str]:
         """The names of the task types that it can do."""
+
+    @property
+    def features(self) -> Features | None:
+        """What users are told that it can do. None: they are told nothing of it."""
 
     @property
     def cadence(self) -> Cadence | None:
@@ -99,6 +124,12 @@ class Provider(Protocol):
 
     def report(self, reading: Reading, operation: Operation) -> Report:
         """What a callback means for a task of this type."""
+
+    def boost(self, style: str) -> str:
+        """A fuller text of a style. Raises Unanswered."""
+
+    def remaining(self) -> int | float:
+        """What is left at the account, in the provider's own credits. Raises Unanswered."""
 
     def rescue_url(self, audio_id: str) -> str | None:
         """Where a song's audio lies when nobody told its URL, if that is known."""
@@ -128,10 +159,21 @@ class Pool:
         accounts = (provider.account for provider in self.providers.values())
         return next((account for account in accounts if account.owns(gate)), None)
 
-    def able(self, name: str, operation: Operation) -> Provider:
-        """The provider that a user wishes for. Raises InvalidInput, UnsupportedFeature."""
-        if name not in self.names:
+    def able(self, name: str | None, operation: Operation) -> Provider:
+        """The provider that is wished for, else one that can do it. Raises InvalidInput, UnsupportedFeature."""
+        return self._wished(name, operation) if name else self._any(operation)
+
+    def _any(self, operation: Operation) -> Provider:
+        """The default one, if that can do it; else any, as what we do ourselves is done by nobody else."""
+        able = (name for name, provider in self.providers.items() if operation.name in provider.operations)
+        return self._checked(min(able, key=lambda name: name != self.default, default=self.default), operation)
+
+    def _wished(self, name: str, operation: Operation) -> Provider:
+        if name not in self.names | self.providers.keys():
             raise InvalidInput([FieldError("provider", "one_of", {"bound": ", ".join(sorted(self.names))})])
+        return self._checked(name, operation)
+
+    def _checked(self, name: str, operation: Operation) -> Provider:
         provider = self.providers.get(name)
         if provider is None:
             raise UnsupportedFeature("no_account", provider=name)

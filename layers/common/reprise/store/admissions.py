@@ -30,13 +30,15 @@ class Admissions:
     def standing(self, wish: Wish, account: Account, track_id: str) -> Standing:
         """All that is known of a wish before it is granted, in one read."""
         gate = account.gate_of(track_id)
-        found = {_kind(item): item for item in read_all(self.tracks.client, self._keys(wish, gate))}
-        record, profile, source = found.get("record"), found.get("profile"), found.get("track")
+        items = read_all(self.tracks.client, self._keys(wish, gate))
+        found = {_kind(item): item for item in items}
+        record, profile = found.get("record"), found.get("profile")
+        sources = [track_of(item) for item in items if _kind(item) == "track"]
         return Standing(
             decode(from_item(record), IdempotencyRecord) if record else None,
             profile_of(profile) if profile else None,
             self.gates.of(account).gate(gate, from_item(found.get("gate", {}))),
-            track_of(source) if source else None,
+            {track.track_id: track for track in sources},
         )
 
     def _keys(self, wish: Wish, gate: str) -> dict[str, list[Any]]:
@@ -44,8 +46,9 @@ class Admissions:
             self.table: [{"id": Keys.record(wish.user_id, wish.key, wish.fingerprint)}],
             self.tracks.accounts.table: [Keys.profile(wish.user_id), Keys.gate(gate)],
         }
-        if wish.source and is_id(wish.source.track_id):
-            keys[self.tracks.table] = [Keys.track(wish.source.track_id)]
+        named = dict.fromkeys(source.track_id for source in wish.sources)
+        if sources := list(map(Keys.track, filter(is_id, named))):
+            keys[self.tracks.table] = sources
         return keys
 
     def write(self, wish: Wish, before: Standing, admission: Admission, also: Sequence[Operation]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from reprise.domain.accounts import Opened, Plan, Profile, opened
+from reprise.domain.accounts import Opened, Plan, Profile, counted_call, opened
 from reprise.domain.credits import Tenths, grant
 from reprise.domain.errors import Conflict, IdempotencyMismatch
 from reprise.store.accounts import Accounts, GrantRecord
@@ -36,6 +36,10 @@ class Bookkeeping:
     def open(self, user_id: str, plan: Plan = Plan.FREE) -> Profile:
         """The user's profile, made if this is the first time anybody asks."""
         return self._change(user_id, lambda profile, _now: (profile, ()), plan)
+
+    def count_call(self, user_id: str) -> Profile:
+        """The user's profile with one more call of this minute. Raises RateLimited."""
+        return self._change(user_id, lambda profile, now: (counted_call(profile, now), ()))
 
     def grant(self, user_id: str, amount: Tenths, reason: str, key: str | None = None) -> Profile:
         """Give credits, or take them back; under the same key once. Raises Conflict, IdempotencyMismatch."""

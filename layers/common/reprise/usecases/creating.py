@@ -107,7 +107,7 @@ class Creator:
         """Refuse what could not be paid for, before words are ordered."""
         now, known = self.clock(), self.runs.tracks.accounts.profile(plea.user_id)
         profile, _ = opened(known, plea.user_id, self.means.terms.signup_credits, now)
-        charged_for(profile, SEGMENT, "", now, len(preset.script.passages))
+        charged_for(profile, SEGMENT, "foreseen", now, len(preset.script.passages))
 
     def _worded(self, plea: Plea, preset: Preset, run_id: str) -> Run:
         feeling = plea.feeling.words if plea.feeling else None

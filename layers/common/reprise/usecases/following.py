@@ -18,6 +18,7 @@ from reprise.store.notifications import Notifications
 from reprise.store.objects import Objects
 from reprise.store.queues import Queue
 from reprise.usecases.clearing import Clearer, has_to_end
+from reprise.usecases.delivering import Deliverer
 from reprise.usecases.polling import is_asked_about
 from reprise.usecases.telling import Teller
 from reprise.usecases.waking import Waker
@@ -35,6 +36,7 @@ class Follower:
     pool: Pool
     teller: Teller
     clearer: Clearer
+    deliverer: Deliverer
     timed: Callable[[Track, Timing], None]
     copy_job: Callable[[Track | None, Track], CopyJob | None] = new_copy_job
     """The job that a change makes necessary: `new_copy_job`, or `any_copy_job` where audio is copied at once."""
@@ -49,6 +51,7 @@ class Follower:
             self._permit(before, after)
         if after is not None:
             for rule in (
+                self.deliverer.follow,
                 self._copies,
                 self._lost_copies,
                 self._submission,
@@ -59,6 +62,7 @@ class Follower:
                 rule(before, after)
         elif before is not None:
             self.objects.delete_prefix(Keys.folder(before))
+            self.deliverer.withdraw(before)
 
     def _permit(self, before: Track, after: Track | None) -> None:
         """An attempt that is over, or whose track is gone, needs its permit no more."""
@@ -107,7 +111,9 @@ class Follower:
             self.timed(after, timing)
 
     def _notice(self, before: Track | None, after: Track) -> None:
-        if _has_failed(after) and not _has_failed(before) and not after.run_id:  # a run tells of itself
+        # A run tells of itself, and what is free is answered or was never asked for.
+        is_news = _has_failed(after) and not _has_failed(before)
+        if is_news and after.charged and not after.run_id:
             self.notifications.add(failure_notice(after))
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from reprise.domain.events import AnswerLost, Deferred, Outcome
 from reprise.domain.gates import PROMPT
+from reprise.domain.operations import Works
 from reprise.domain.track import Track
+from reprise.domain.versions import Source
 from reprise.providers.provider import Order, Pool
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
@@ -25,6 +28,8 @@ class Sender:
     public_base_url: str
     clock: Clock
     failed: Callable[[str, Exception], None]
+    sign: Callable[[str, int], str]
+    """Makes a URL of an object of ours, by its key, that lives for so many seconds."""
 
     def send(self, track: Track, token: str, taken_at: datetime) -> Track:
         """Call the provider for a claimed attempt whose permit was taken at that moment, and commit the outcome."""
@@ -40,7 +45,8 @@ class Sender:
         order = Order(
             operation=track.operation,
             request=track.request,
-            sources=track.sources,
+            sources=tuple(map(partial(self._handed_over, track), track.sources)),
+            track_id=track.track_id,
             attempt=track.attempts,
             callback_url=self._callback_url(track, token),
         )
@@ -49,6 +55,13 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - whatever it was, the attempt is claimed and must have an outcome
             self.failed(track.track_id, error)
             return AnswerLost(track.attempts)
+
+    def _handed_over(self, track: Track, source: Source) -> Source:
+        """A source that its provider has to fetch, at a URL that lives as long as the task may take."""
+        if track.operation.works is not Works.ON_RECORDING or not source.key:
+            return source
+        seconds = int((track.deadline_at - self.clock()).total_seconds())
+        return replace(source, url=self.sign(source.key, max(1, seconds)))
 
     def _callback_url(self, track: Track, token: str) -> str:
         name = "segment" if track.run_id else "track"

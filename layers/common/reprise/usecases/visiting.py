@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from reprise.domain.arrivals import is_sought
 from reprise.domain.clips import ids_of
 from reprise.domain.copies import copy_job
 from reprise.domain.events import Copied, DeadlinePassed, Revisit
@@ -15,6 +16,7 @@ from reprise.domain.versions import Copy
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
+from reprise.usecases.seeking import Seeker
 from reprise.usecases.transition import Clock, transition
 from reprise.usecases.waking import Waker
 
@@ -50,6 +52,7 @@ class Visitor:
     asker: Asker
     downloads: Queue
     waker: Waker
+    seeker: Seeker
     patience: timedelta
     clock: Clock
 
@@ -94,6 +97,8 @@ class Visitor:
     def _see(self, track: Track) -> Sight:
         if track.lingers:
             transition(self.tracks, track, DeadlinePassed(), self.clock)
+        elif is_sought(track):
+            self.seeker.seek(track)
         elif track.ended:
             self._see_copies(track)
         else:

@@ -14,6 +14,7 @@ from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.store.notifications import Notifications
 from reprise.store.queues import Queue
+from reprise.usecases.delivering import Deliverer
 from reprise.usecases.following import Follower
 from reprise.usecases.journeying import RunFollower
 
@@ -50,6 +51,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         objects=objects,
         teller=runs.teller(around),
         clearer=clearer,
+        deliverer=Deliverer(clearer.runs.tracks, objects, around.clock),
         timed=_segment_timed,
         copy_job=any_copy_job if settings.copy_from_first else new_copy_job,
     )

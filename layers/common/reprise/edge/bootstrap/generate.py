@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reprise.domain.admission import Terms
-from reprise.edge.bootstrap import gates, sending
+from reprise.edge.bootstrap import gates, sending, showing
 from reprise.edge.surroundings import Surroundings
+from reprise.edge.views import Sign
 from reprise.store.admissions import Admissions
 from reprise.usecases.accounts import Bookkeeping
+from reprise.usecases.library import Library
+from reprise.usecases.side_calls import SideCalls
 from reprise.usecases.starting import Starter
 from reprise.usecases.transition import Clock
 
 
 @dataclass(frozen=True)
-class Settings(sending.SenderSettings):
+class Settings(sending.SenderSettings, showing.SigningSettings):
     """The function's environment."""
 
     idempotency_table: str
@@ -28,8 +31,10 @@ class Parts:
     """What the function works with."""
 
     starter: Starter
-    default_provider: str
     bookkeeping: Bookkeeping
+    side_calls: SideCalls
+    library: Library
+    sign: Sign
     clock: Clock
 
 
@@ -48,4 +53,11 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         new_token=around.new_token,
     )
     bookkeeping = Bookkeeping(sender.tracks.accounts, signup_tenths, around.clock, around.new_id)
-    return Parts(starter, sender.pool.default, bookkeeping, around.clock)
+    return Parts(
+        starter=starter,
+        bookkeeping=bookkeeping,
+        side_calls=SideCalls(sender.pool, bookkeeping, sending.side_call_unanswered),
+        library=Library(sender.tracks, around.clock),
+        sign=showing.signer(settings, around),
+        clock=around.clock,
+    )

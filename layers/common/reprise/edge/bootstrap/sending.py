@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from reprise.domain.track import Track
-from reprise.edge.bootstrap import tables
+from reprise.edge.bootstrap import showing, tables
 from reprise.edge.logging import log_fault, log_problem
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.providers.provider import Pool, Unanswered
+from reprise.store.objects import Objects
 from reprise.store.tracks import Tracks
 from reprise.usecases.asking import Asker
 from reprise.usecases.sending import Sender
+from reprise.usecases.transition import Clock
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class SenderSettings(pool.SendingSettings, tables.TableSettings):
     """What sending to a provider needs."""
 
     public_base_url: str
+    audio_bucket: str
     stuck_after_seconds: int
 
 
@@ -36,6 +40,20 @@ def sender(settings: SenderSettings, around: Surroundings) -> Sender:
         public_base_url=settings.public_base_url.rstrip("/"),
         clock=around.clock,
         failed=visit_failed,
+        sign=partial(_handed_over, showing.objects(settings.audio_bucket, around), around.clock),
+    )
+
+
+def _handed_over(objects: Objects, clock: Clock, key: str, seconds: int) -> str:
+    """A URL at which a provider fetches an object of ours."""
+    url, _ = objects.presign(key, seconds, clock())
+    return url
+
+
+def side_call_unanswered(account: str, silence: Unanswered) -> None:
+    """A call that makes no task was not answered."""
+    log_problem(
+        "provider_stopped" if silence.stopped else "provider_unanswered", account=account, reason=silence.reason
     )
 
 

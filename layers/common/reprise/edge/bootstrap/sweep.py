@@ -10,6 +10,7 @@ from reprise.edge.logging import log_fault
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.store.queues import Queue
+from reprise.usecases.seeking import Seeker
 from reprise.usecases.sweeping import Sweeper
 from reprise.usecases.tending import Tender
 from reprise.usecases.visiting import Visitor
@@ -21,6 +22,7 @@ class Settings(pool.SweepingSettings, gates.WakerSettings, runs.RunSettings):
 
     downloads_queue_url: str
     stuck_after_seconds: int
+    generation_timeout_seconds: int
     parcours_machine: str
 
 
@@ -41,6 +43,9 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         asker=sending.asker(tracks, providers, around),
         downloads=Queue(around.sqs, settings.downloads_queue_url),
         waker=gates.waker(settings, providers, around),
+        seeker=Seeker(
+            tracks, providers, timedelta(seconds=settings.generation_timeout_seconds), around.clock, around.new_id
+        ),
         patience=timedelta(seconds=settings.stuck_after_seconds),
         clock=around.clock,
     )

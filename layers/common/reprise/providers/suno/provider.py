@@ -12,7 +12,7 @@ from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
-from reprise.providers.provider import Order, Reading, Unproven
+from reprise.providers.provider import Features, Order, Reading, Unproven
 from reprise.providers.signatures import BODY_UNSIGNED, Secrets, SignatureError, Signed, verify
 from reprise.providers.suno import payload
 from reprise.providers.suno.record import record_report
@@ -28,6 +28,20 @@ MAIN = Account("suno:main", Rate(20, WINDOW_SECONDS))
 """The one account, with the quota that the resellers publish."""
 
 
+FEATURES = Features(
+    prompt_generation=True,
+    lyrics_generation=True,
+    voice_personas=True,
+    reference_audio=True,
+    stem_separation=True,
+    track_variants=2,
+    video_output=True,
+    max_duration_seconds=480,
+    typical_latency_seconds=45,
+)
+"""What the resellers' documents promise (providers, sections 1.3 to 1.5)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suno:
     """One reseller account. A function that only receives has no key, one that only sends has no webhook secrets."""
@@ -39,8 +53,10 @@ class Suno:
     signature_scheme: str = "body"
     cdn_template: str = ""
 
+    name: str = "suno"
     account: Account = MAIN
     operations: frozenset[str] = frozenset(WIRE)
+    features: Features = FEATURES
     cadence: None = None
     """It calls back."""
 
@@ -84,6 +100,14 @@ class Suno:
     def report(self, reading: Reading, operation: Operation) -> Report:
         """What a callback means for a task of this type."""
         return payload.report_of(reading, WIRE[operation.name].results)
+
+    def boost(self, style: str) -> str:
+        """A fuller text of a style. Raises Unanswered."""
+        raise NotImplementedError
+
+    def remaining(self) -> int:
+        """What is left at the account. Raises Unanswered."""
+        raise NotImplementedError
 
     def rescue_url(self, audio_id: str) -> str | None:
         """Suno's own CDN."""

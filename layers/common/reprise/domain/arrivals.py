@@ -1,0 +1,95 @@
+"""The rules of what other tasks bring to a finished track: files of its versions, and links for dead ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from reprise.domain import events as ev
+from reprise.domain.decision import COPY_PATIENCE, Decision
+from reprise.domain.fetch_errors import DEAD_LINKS
+from reprise.domain.results import LINKS
+from reprise.domain.states import Status
+from reprise.domain.track import Track
+from reprise.domain.versions import Asset, File, Version
+
+MOST_SEARCHES = 1
+"""How often dead links are asked for anew before it is left to the owner."""
+
+
+def brought(track: Track) -> Mapping[str, tuple[File, ...]]:
+    """What a finished task has brought for the versions of its source, by the provider's ids of their clips."""
+    if track.status is not Status.COMPLETED:
+        return {}
+    return _links(track) if track.operation.result is LINKS else _files(track)
+
+
+def _links(track: Track) -> Mapping[str, tuple[File, ...]]:
+    told = ((version.clip.provider_audio_id, version.clip.audio_url) for version in track.versions)
+    return {name: (File(Asset.AUDIO, url, track.track_id),) for name, url in told if name and url}
+
+
+def _files(track: Track) -> Mapping[str, tuple[File, ...]]:
+    files = tuple(replace(file, by=track.track_id) for file in track.files)
+    return {source.audio_id: files for source in track.sources if files}
+
+
+def arrived(track: Track, event: ev.Arrived, now: datetime) -> Decision:
+    """A finished track takes the files that it lacks. What is stored stays, and so does what is being copied."""
+    if track.status is not Status.COMPLETED:
+        return Decision(track)
+    versions = tuple(_with_files(version, event) for version in track.versions)
+    changed = replace(track, versions=versions)
+    return Decision(_due(changed, now) if changed != track else track)
+
+
+def withdrawn(track: Track, event: ev.Withdrawn, _now: datetime) -> Decision:
+    """Files go with the task that brought them; audio that was found anew is the version's own."""
+    changed = replace(track, versions=tuple(map(partial(_without, event.by), track.versions)))
+    is_done = changed.ended and not changed.copies_missing
+    return Decision(replace(changed, due_at=None) if is_done and changed != track else changed)
+
+
+def sought_anew(track: Track, _event: ev.SoughtAnew, _now: datetime) -> Decision:
+    """Its dead links have been asked for; the track need not be looked at before there is an answer."""
+    left = None if not track.copies_missing else track.due_at
+    return Decision(replace(track, searches=track.searches + 1, due_at=left))
+
+
+def is_sought(track: Track) -> bool:
+    """Whether a finished track has audio whose link has died before it was copied, and nobody has asked for it yet."""
+    if track.status is not Status.COMPLETED or track.searches >= MOST_SEARCHES:
+        return False
+    return any(_is_dead(track.versions[place]) for place in track.copied_places)
+
+
+def _is_dead(version: Version) -> bool:
+    audio = version.outcome(Asset.AUDIO)
+    return audio is not None and audio.refusal in DEAD_LINKS
+
+
+def _with_files(version: Version, event: ev.Arrived) -> Version:
+    for file in event.files.get(version.clip.provider_audio_id or "", ()):
+        if _lacks(version, file):
+            version = version.with_file(file)
+    return version
+
+
+def _lacks(version: Version, file: File) -> bool:
+    """Whether a file is news: nothing of its kind is known, or what is known was refused for good or is a dead link."""
+    if version.copy(file.asset):
+        return False
+    known = version.wanted().get(file.asset)
+    is_open = known is None or version.outcome(file.asset) is not None or file.asset is Asset.AUDIO
+    return is_open and known != file.url
+
+
+def _without(by: str, version: Version) -> Version:
+    gone = {file for file in version.files if file.by == by and file.asset is not Asset.AUDIO}
+    return version.without_files(gone) if gone else version
+
+
+def _due(track: Track, now: datetime) -> Track:
+    return replace(track, due_at=now + COPY_PATIENCE) if track.copies_missing else track
