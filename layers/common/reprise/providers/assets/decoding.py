@@ -1,0 +1,135 @@
+"""Turns a stored song into samples: FFmpeg decodes it packet by packet, and no file can make that endless."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import IO, TYPE_CHECKING
+
+from reprise.domain.media import WINDOW, MediaType, plausible, sniff, whole
+from reprise.providers.assets.m4a import is_modest
+from reprise.providers.assets.samples import RATE, WIDTH, held_back, taken, without_quiet_end
+
+if TYPE_CHECKING:
+    from av import AudioFrame, AudioStream, Packet
+    from av.audio.resampler import AudioResampler
+    from av.container import InputContainer
+
+# FFmpeg is told what a file is. Left to guess, it would also read playlists, which name other files and addresses.
+_FORMATS = {MediaType.MP3: "mp3", MediaType.WAV: "wav", MediaType.MP4: "mov"}
+_MP3 = frozenset({"mp3float", "mp3"})
+_DECODERS = _MP3 | {"aac", "pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_f64le"}
+_OPTIONS = {"codec_whitelist": ",".join(sorted(_DECODERS)), "max_streams": "8"}
+_RATES = range(8_000, 192_001)
+_CHANNELS = range(1, 3)
+
+_DELAY = 1105
+"""Samples that LAME and its decoder put before a song; where an MP3 does not say how many, it is taken at this."""
+_PADDING = 2 * 1152 * WIDTH
+"""At most two frames are filled up behind a song, in bytes."""
+_QUIET = 0.001
+"""60 dB under full scale."""
+
+
+class Unusable(Exception):
+    """A file is no song that can be joined: `content`, `incomplete`, `empty` or `too_long`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def decoded(body: IO[bytes], longest: float) -> Iterator[bytes]:
+    """A song's samples, a piece for each packet of its file, some of them empty; Unusable where there is no song.
+
+    What an encoder has put before and behind the song is left out.
+    """
+    from av import FFmpegError  # noqa: PLC0415 - a layer of its own, which few functions have
+    from av import open as opened  # noqa: PLC0415
+
+    name = _FORMATS[_whole_media(body)]
+    body.seek(0)
+    try:
+        with opened(body, "r", name, _OPTIONS, metadata_errors="replace") as container:
+            yield from _bounded(_song(container), longest)
+    except (FFmpegError, LookupError, ValueError):
+        raise Unusable("content") from None
+
+
+def _whole_media(body: IO[bytes]) -> MediaType:
+    """What the file is; Unusable when it is nothing we decode, or has not the end that its beginning promises."""
+    read = partial(_read, body)
+    head, size = read(0, WINDOW), body.seek(0, io.SEEK_END)
+    media = MediaType.MP4 if head[4:8] == b"ftyp" else sniff(head)
+    if not size:
+        raise Unusable("empty")
+    if media not in _FORMATS or (media is MediaType.MP4 and not is_modest(read, size)):
+        raise Unusable("content")
+    if not whole(media, read, size):
+        raise Unusable("incomplete")
+    return media
+
+
+def _read(body: IO[bytes], at: int, count: int) -> bytes:
+    body.seek(at)
+    return body.read(count)
+
+
+def _bounded(pieces: Iterable[bytes], longest: float) -> Iterator[bytes]:
+    room = int(longest * RATE) * WIDTH
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            raise Unusable("too_long")
+        yield piece
+
+
+def _song(container: InputContainer) -> Iterator[bytes]:
+    stream = container.streams.audio[0]
+    decoder = getattr(stream.codec_context, "name", "")  # without a decoder there is no context
+    if decoder not in _DECODERS or stream.rate not in _RATES or stream.channels not in _CHANNELS:
+        raise Unusable("content")
+    packets = container.demux(stream)
+    first = next(packets)
+    pieces = _pieces(stream, chain([first], packets))
+    says_nothing = decoder in _MP3 and not first.has_sidedata("skip_samples")
+    return _unpadded(pieces, stream.rate) if says_nothing else pieces
+
+
+def _unpadded(pieces: Iterable[bytes], rate: int) -> Iterator[bytes]:
+    """An MP3 that does not say what its encoder added: the usual delay goes, and silence that fills up its end."""
+    _, song = taken(pieces, round(_DELAY * RATE / rate) * WIDTH)
+    last = yield from held_back(song, _PADDING)
+    yield without_quiet_end(last, _QUIET)
+
+
+def _pieces(stream: AudioStream, packets: Iterable[Packet[AudioStream]]) -> Iterator[bytes]:
+    """Holes are passed over, as players do, unless much of the song is one."""
+    from av.audio.resampler import AudioResampler  # noqa: PLC0415
+
+    resampler = AudioResampler("flt", "stereo", RATE)
+    promised = heard = 0
+    for packet in packets:
+        promised += packet.duration or 0
+        piece = b"".join(_resampled(resampler, frame) for frame in _frames(packet))
+        heard += len(piece)
+        yield piece
+    if not plausible(heard / WIDTH / RATE, float(promised * stream.time_base)):
+        raise Unusable("incomplete")
+    if heard:
+        yield _resampled(resampler, None)
+
+
+def _resampled(resampler: AudioResampler, frame: AudioFrame | None) -> bytes:
+    return b"".join(bytes(ready.planes[0])[: ready.samples * WIDTH] for ready in resampler.resample(frame))
+
+
+def _frames(packet: Packet[AudioStream]) -> list[AudioFrame]:
+    from av.error import InvalidDataError  # noqa: PLC0415
+
+    try:
+        return packet.decode()
+    except InvalidDataError:
+        return []
