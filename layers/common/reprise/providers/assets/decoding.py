@@ -26,7 +26,7 @@ _RATES = range(8_000, 192_001)
 _CHANNELS = range(1, 3)
 
 _DELAY = 1105
-"""Samples that LAME and its decoder put before a song; where an MP3 does not say how many, it is taken at this."""
+"""Samples that LAME and its decoder put before a song, where an MP3 does not say how many; an M4A always does."""
 _PADDING = 2 * 1152 * WIDTH
 """At most two frames are filled up behind a song, in bytes."""
 _QUIET = 0.001
@@ -94,15 +94,24 @@ def _song(container: InputContainer) -> Iterator[bytes]:
     packets = container.demux(stream)
     first = next(packets)
     pieces = _pieces(stream, chain([first], packets))
-    says_nothing = decoder in _MP3 and not first.has_sidedata("skip_samples")
-    return _unpadded(pieces, stream.rate) if says_nothing else pieces
+    if decoder in _MP3 and not first.has_sidedata("skip_samples"):
+        return _unpadded(pieces, round(_DELAY * RATE / stream.rate))
+    return _up_to(pieces, stream) if decoder == "aac" else pieces
 
 
-def _unpadded(pieces: Iterable[bytes], rate: int) -> Iterator[bytes]:
-    """An MP3 that does not say what its encoder added: the usual delay goes, and silence that fills up its end."""
-    _, song = taken(pieces, round(_DELAY * RATE / rate) * WIDTH)
+def _unpadded(pieces: Iterable[bytes], delay: int) -> Iterator[bytes]:
+    """Where an MP3 does not say what its encoder added: the usual delay goes, and silence that fills up its end."""
+    _, song = taken(pieces, delay * WIDTH)
     last = yield from held_back(song, _PADDING)
     yield without_quiet_end(last, _QUIET)
+
+
+def _up_to(pieces: Iterable[bytes], stream: AudioStream) -> Iterator[bytes]:
+    """An M4A says how long its song is; FFmpeg leaves out what comes before, but not what fills up the end."""
+    room = round((stream.duration or 0) * (stream.time_base or 0) * RATE) * WIDTH
+    for piece in pieces:
+        yield piece[:room]
+        room = max(0, room - len(piece))
 
 
 def _pieces(stream: AudioStream, packets: Iterable[Packet[AudioStream]]) -> Iterator[bytes]:
@@ -116,7 +125,7 @@ def _pieces(stream: AudioStream, packets: Iterable[Packet[AudioStream]]) -> Iter
         piece = b"".join(_resampled(resampler, frame) for frame in _frames(packet))
         heard += len(piece)
         yield piece
-    if not plausible(heard / WIDTH / RATE, float(promised * stream.time_base)):
+    if not plausible(heard / WIDTH / RATE, float(promised * (stream.time_base or 0))):
         raise Unusable("incomplete")
     if heard:
         yield _resampled(resampler, None)

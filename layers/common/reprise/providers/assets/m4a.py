@@ -14,7 +14,7 @@ _MOST_PACKETS = 400_000
 
 _BOX = 8
 _TABLES = re.compile(rb"(stsz|elst)(.{12})", re.DOTALL)
-_FOREIGN = re.compile(rb"cmov|stz2|stts.{4}\0\0\0\1.{4}\0\0\0\1", re.DOTALL)
+_FOREIGN = re.compile(rb"cmov|stz2|stts.{4}\0\0\0\x01.{4}\0\0\0\x01", re.DOTALL)
 """Compressed tables, packets of less than a byte, and samples that are packets of their own: no M4A has them."""
 
 
