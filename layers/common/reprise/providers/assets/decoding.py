@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from reprise.domain.media import WINDOW, MediaType, plausible, sniff, whole
 from reprise.providers.assets.m4a import is_modest
-from reprise.providers.assets.samples import RATE, WIDTH, held_back, taken, without_quiet_end
+from reprise.providers.assets.samples import RATE, WIDTH, doubled, held_back, taken, without_quiet_end
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioStream, Packet
@@ -65,10 +65,12 @@ def _whole_media(body: IO[bytes]) -> MediaType:
     media = MediaType.MP4 if head[4:8] == b"ftyp" else sniff(head)
     if not size:
         raise Unusable("empty")
-    if media not in _FORMATS or (media is MediaType.MP4 and not is_modest(read, size)):
+    if media not in _FORMATS:
         raise Unusable("content")
     if not whole(media, read, size):
         raise Unusable("incomplete")
+    if media is MediaType.MP4 and not is_modest(read, size):
+        raise Unusable("content")
     return media
 
 
@@ -118,7 +120,7 @@ def _pieces(stream: AudioStream, packets: Iterable[Packet[AudioStream]]) -> Iter
     """Holes are passed over, as players do, unless much of the song is one."""
     from av.audio.resampler import AudioResampler  # noqa: PLC0415
 
-    resampler = AudioResampler("flt", "stereo", RATE)
+    resampler = AudioResampler("flt", stream.layout, RATE)
     promised = heard = 0
     for packet in packets:
         promised += packet.duration or 0
@@ -132,7 +134,14 @@ def _pieces(stream: AudioStream, packets: Iterable[Packet[AudioStream]]) -> Iter
 
 
 def _resampled(resampler: AudioResampler, frame: AudioFrame | None) -> bytes:
-    return b"".join(bytes(ready.planes[0])[: ready.samples * WIDTH] for ready in resampler.resample(frame))
+    return b"".join(_bytes(ready) for ready in resampler.resample(frame))
+
+
+def _bytes(frame: AudioFrame) -> bytes:
+    # FFmpeg would make one channel quieter when it makes two of it.
+    channels = frame.layout.nb_channels
+    filled = bytes(frame.planes[0])[: frame.samples * channels * WIDTH // 2]
+    return filled if channels == 2 else doubled(filled)
 
 
 def _frames(packet: Packet[AudioStream]) -> list[AudioFrame]:

@@ -11,6 +11,13 @@ WIDTH = 8
 """Bytes of one moment: a float for each ear."""
 
 
+def doubled(one_channel: bytes) -> bytes:
+    """One channel's floats for both ears, as loud in each."""
+    values, both = array("f", one_channel), array("f", bytes(2 * len(one_channel)))
+    both[::2] = both[1::2] = values
+    return both.tobytes()
+
+
 def taken(pieces: Iterable[bytes], count: int) -> tuple[bytes, Iterator[bytes]]:
     """The first bytes, fewer where there are no more, and the rest in pieces."""
     rest, first = iter(pieces), bytearray()
