@@ -34,6 +34,8 @@ class Kind:
 
 WAV = Kind()
 MP3 = Kind("mp3", "libmp3lame", bit_rate=128_000)
+UNTOLD = Kind("mp3", "libmp3lame", bit_rate=128_000, container_options=(("write_xing", "0"), ("id3v2_version", "0")))
+"""An MP3 that says nothing of its encoder; such songs may follow one another in one file."""
 M4A = Kind("ipod", "aac", bit_rate=128_000)
 
 

@@ -27,6 +27,7 @@ from tests.fakes.songs import (
     M4A,
     MP3,
     TOP,
+    UNTOLD,
     WAV,
     Kind,
     encoded,
@@ -49,9 +50,7 @@ KINDS = {
     "MP3, 48 kHz, mono": Kind("mp3", "libmp3lame", 48_000, 1, 96_000),
     "MP3, 22 kHz, mono": Kind("mp3", "libmp3lame", 22_050, 1, 64_000),
     "MP3, variable rate": Kind("mp3", "libmp3lame", options=(("flags", "+qscale"), ("global_quality", "472"))),
-    "MP3 that says nothing of its encoder": Kind(
-        "mp3", "libmp3lame", 48_000, 2, 128_000, container_options=(("write_xing", "0"),)
-    ),
+    "MP3 that says nothing of its encoder": UNTOLD,
     "WAV": WAV,
     "WAV, 8 kHz, mono": Kind("wav", "pcm_u8", 8_000, 1),
     "WAV, 96 kHz, floats": Kind("wav", "pcm_f32le", 96_000),
@@ -206,6 +205,13 @@ def changed(file: bytes, box: bytes, at: int, value: bytes) -> bytes:
     return file[:begin] + value + file[begin + len(value) :]
 
 
+def indexed(file: bytes, more: bytes) -> bytes:
+    """An M4A whose index, which is at its end, has one more box."""
+    at = file.index(b"moov") - 4
+    length = len(file) - at + 8 + len(more)
+    return file[:at] + length.to_bytes(4, "big") + file[at + 4 :] + (8 + len(more)).to_bytes(4, "big") + b"udta" + more
+
+
 UNUSABLE = {
     "nothing": (b"", "empty"),
     "a head without samples": (b"RIFF" + bytes(4) + RIFF[8 : RIFF.index(b"data")] + b"data\0\0\0\0", "empty"),
@@ -223,6 +229,10 @@ UNUSABLE = {
     "an M4A with endless packets": (changed(PLAIN, b"stsz", 4, b"\0\0\0\x64\x10\0\0\0"), "content"),
     "an M4A that is edited without end": (changed(PLAIN, b"elst", 4, b"\0\1\0\0"), "content"),
     "an M4A of single samples": (changed(PLAIN, b"stts", 4, b"\0\0\0\1\x7f\0\0\0\0\0\0\1"), "content"),
+    "an M4A of many tracks": (indexed(PLAIN, b"trak" * 8), "content"),
+    "an M4A with a compressed index": (indexed(PLAIN, b"cmov"), "content"),
+    "an M4A with a large index": (indexed(PLAIN, bytes(4 * 1024 * 1024)), "content"),
+    "an M4A with two indexes": (PLAIN + PLAIN[PLAIN.index(b"moov") - 4 :], "content"),
     "an M4A in fragments": (
         tone(440, 1.0, Kind("ipod", "aac", container_options=(("movflags", "frag_keyframe+empty_moov"),))),
         "content",
@@ -247,6 +257,10 @@ def damaged(song: bytes, frames: int) -> bytes:
         holed[at + 4 : at + found.length] = b"\xff" * (found.length - 4)
         at += found.length
     raise AssertionError
+
+
+def test_an_index_may_have_more_in_it() -> None:
+    assert joined([indexed(PLAIN, b"title"), RIFF]) == joined([PLAIN, RIFF])
 
 
 def test_a_song_may_have_a_hole_as_players_pass_over_it() -> None:

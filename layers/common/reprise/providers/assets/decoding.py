@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from reprise.domain.media import WINDOW, MediaType, plausible, sniff, whole
 from reprise.providers.assets.m4a import is_modest
-from reprise.providers.assets.samples import RATE, WIDTH, doubled, held_back, taken, without_quiet_end
+from reprise.providers.assets.samples import RATE, WIDTH, doubled, held_back, taken, without_padding
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioStream, Packet
@@ -29,8 +29,6 @@ _DELAY = 1105
 """Samples that LAME and its decoder put before a song, where an MP3 does not say how many; an M4A always does."""
 _PADDING = 2 * 1152 * WIDTH
 """At most two frames are filled up behind a song, in bytes."""
-_QUIET = 0.001
-"""60 dB under full scale."""
 
 
 class Unusable(Exception):
@@ -102,10 +100,10 @@ def _song(container: InputContainer) -> Iterator[bytes]:
 
 
 def _unpadded(pieces: Iterable[bytes], delay: int) -> Iterator[bytes]:
-    """Where an MP3 does not say what its encoder added: the usual delay goes, and silence that fills up its end."""
+    """Where an MP3 does not say what its encoder added: the usual delay goes, and what fills up its end."""
     _, song = taken(pieces, delay * WIDTH)
     last = yield from held_back(song, _PADDING)
-    yield without_quiet_end(last, _QUIET)
+    yield without_padding(last)
 
 
 def _up_to(pieces: Iterable[bytes], stream: AudioStream) -> Iterator[bytes]:

@@ -10,6 +10,9 @@ RATE = 44_100
 WIDTH = 8
 """Bytes of one moment: a float for each ear."""
 
+_ECHO = 0.05
+"""26 dB under the sound before it: no song dies away like that in a few hundredths of a second."""
+
 
 def doubled(one_channel: bytes) -> bytes:
     """One channel's floats for both ears, as loud in each."""
@@ -45,8 +48,9 @@ def crossed(end: bytes, begin: bytes) -> bytes:
     return array("f", [a + (b - a) * share for a, b, share in zip(out, into, shares, strict=True)]).tobytes()
 
 
-def without_quiet_end(last: bytes, quiet: float) -> bytes:
-    """The bytes up to the last moment at which an ear hears more than `quiet`."""
+def without_padding(last: bytes) -> bytes:
+    """The bytes up to the last moment that is no mere echo: an encoder leaves one in the silence that it adds."""
     values = array("f", last)
-    loud = (n for n in reversed(range(len(values))) if abs(values[n]) > quiet)
+    echo = _ECHO * max(map(abs, values), default=0.0)
+    loud = (n for n in reversed(range(len(values))) if abs(values[n]) > echo)
     return last[: (next(loud, -1) // 2 + 1) * WIDTH]
