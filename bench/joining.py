@@ -82,9 +82,7 @@ def _report(found: dict[str, float], songs: int, minutes: float) -> bool:
         f"  memory: {found['peak']:.1f} MB at most, {more:.1f} MB of it for joining; {MEMORY_BUDGET_MB} MB are allowed"
     )
     wall, worked = found["wall"] / of_music, found["processor"] / of_music
-    print(
-        f"  a minute of music: {found['wall'] / of_music:.2f} s, {each:.2f} s of the processor, at most {BUDGET_SECONDS:g} s"
-    )
+    print(f"  a minute of music: {wall:.2f} s, {worked:.2f} s of the processor; {BUDGET_SECONDS:g} s of it are allowed")
     return more <= MEMORY_BUDGET_MB and worked <= BUDGET_SECONDS
 
 

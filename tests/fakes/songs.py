@@ -14,6 +14,8 @@ from typing import cast
 
 import av
 
+from reprise.providers.assets.joining import JoinBounds, Joined, join
+
 FULL = 32_767
 TOP = 0.6
 """How high a tone goes; 1 is full scale."""
@@ -39,6 +41,9 @@ UNTOLD = Kind("mp3", "libmp3lame", bit_rate=128_000, container_options=(("write_
 M4A = Kind("ipod", "aac", bit_rate=128_000)
 
 
+PATIENT = JoinBounds(work_seconds=1.0)
+
+
 @lru_cache(maxsize=64)
 def tone(frequency: float, seconds: float = 1.0, kind: Kind = WAV) -> bytes:
     """A sine that begins and ends as loud as it is, in the middle of a wave."""
@@ -60,6 +65,13 @@ def encoded(values: Sequence[float], kind: Kind = WAV) -> bytes:
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return file.getvalue()
+
+
+def joined(sources: Sequence[bytes], bounds: JoinBounds = PATIENT) -> tuple[Joined, bytes]:
+    """What comes of joining these files, while no time passes."""
+    target = io.BytesIO()
+    found = join([io.BytesIO(source) for source in sources], target, bounds, lambda: 0.0)
+    return found, target.getvalue()
 
 
 def heard(file: bytes) -> list[array[float]]:

@@ -63,12 +63,10 @@ def _whole_media(body: IO[bytes]) -> MediaType:
     media = MediaType.MP4 if head[4:8] == b"ftyp" else sniff(head)
     if not size:
         raise Unusable("empty")
-    if media not in _FORMATS:
+    if media not in _FORMATS or (media is MediaType.MP4 and not is_modest(read, size)):
         raise Unusable("content")
     if not whole(media, read, size):
         raise Unusable("incomplete")
-    if media is MediaType.MP4 and not is_modest(read, size):
-        raise Unusable("content")
     return media
 
 

@@ -3,47 +3,53 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from reprise.domain.media import Read
 
+_INDEXES = frozenset({b"moov", b"moof"})
+_MOST_BOXES = 1000
 _MOST_BYTES = 4 * 1024 * 1024
 _MOST_TRACKS = 8
-_MOST_EDITS = 4
+_MOST_EDITS = 16
 _MOST_PACKETS = 400_000
-"""Of all tracks together: more than half an hour of sound has, with a picture."""
+"""Of all tracks together: half an hour of sound has fewer, with a picture."""
 
-_BOX = 8
-_TABLES = re.compile(rb"(stsz|elst)(.{12})", re.DOTALL)
+_PACKETS = re.compile(rb"stsz.{8}(.{4})", re.DOTALL)
+_EDITS = re.compile(rb"elst.{4}(.{4})", re.DOTALL)
 _FOREIGN = re.compile(rb"cmov|stz2|stts.{4}\0\0\0\x01.{4}\0\0\0\x01", re.DOTALL)
 """Compressed tables, packets of less than a byte, and samples that are packets of their own: no M4A has them."""
 
 
 def is_modest(read: Read, size: int) -> bool:
     """Whether decoding the file takes no more memory than a song's does; one that comes in fragments is refused."""
-    tables = _tables(read, size)
-    if tables is None or tables.count(b"trak") > _MOST_TRACKS or _FOREIGN.search(tables):
+    boxes = list(islice(_boxes(read, size), _MOST_BOXES))
+    indexes = [(at, length) for name, at, length in boxes if name in _INDEXES]
+    is_simple = len(boxes) < _MOST_BOXES and len(indexes) <= 1
+    return is_simple and all(_is_index_modest(read(at, min(length, _MOST_BYTES))) for at, length in indexes)
+
+
+def _is_index_modest(index: bytes) -> bool:
+    if len(index) >= _MOST_BYTES or _FOREIGN.search(index):
         return False
-    found = [(name, _number(head, 0), _number(head, 1), _number(head, 2)) for name, head in _TABLES.findall(tables)]
-    packets = sum(third for name, _, _, third in found if name == b"stsz")
-    edits = max((second for name, _, second, _ in found if name == b"elst"), default=0)
-    return packets <= _MOST_PACKETS and edits <= _MOST_EDITS
+    counts = (index.count(b"trak"), _announced(_EDITS, index), _announced(_PACKETS, index))
+    return all(map(int.__le__, counts, (_MOST_TRACKS, _MOST_EDITS, _MOST_PACKETS)))
 
 
-def _number(head: bytes, index: int) -> int:
-    return int.from_bytes(head[4 * index : 4 * index + 4], "big")
+def _announced(table: re.Pattern[bytes], index: bytes) -> int:
+    return sum(_number(count) for count in table.findall(index))
 
 
-def _tables(read: Read, size: int) -> bytes | None:
-    """The one box that says where everything is; None where it is missing, is too large, or is one of several."""
-    at, found = 0, b""
-    while at < size:
+def _boxes(read: Read, size: int) -> Iterator[tuple[bytes, int, int]]:
+    """Name, place and length of each, up to one that cannot be."""
+    at, length = 0, 8
+    while at < size and length >= 8:
         head = read(at, 16)
-        length, name = _number(head, 0), head[4:8]
-        if length == 1:
-            length = int.from_bytes(head[8:16], "big")
-        if length < _BOX or name == b"moof" or (name == b"moov" and (found or length > _MOST_BYTES)):
-            return None
-        if name == b"moov":
-            found = read(at + _BOX, length - _BOX)
+        length = _number(head[8:]) if head[:4] == b"\0\0\0\x01" else _number(head[:4])
+        yield head[4:8], at, length
         at += length
-    return found or None
+
+
+def _number(digits: bytes) -> int:
+    return int.from_bytes(digits, "big")
