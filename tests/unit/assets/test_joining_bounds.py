@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from reprise.domain.mpeg import frame
 from reprise.providers.assets.joining import JoinBounds, JoinFailed, SourceUnusable, join
-from tests.fakes.songs import M4A, MP3, Kind, joined, tone
+from tests.fakes.songs import M4A, MP3, UNTOLD, Kind, joined, tone
 
 pytestmark = pytest.mark.unit
+ONE_CHANNEL = replace(UNTOLD, channels=1)
 LONG = tone(440, 3.0, MP3)
 RIFF = tone(440)
 PLAIN = tone(440, 1.0, M4A)
@@ -31,10 +33,11 @@ def indexed(file: bytes, more: bytes) -> bytes:
 
 
 UNUSABLE = {
-    "nothing": (b"", "empty"),
+    "nothing": (b"", "content"),
     "a head without samples": (b"RIFF" + bytes(4) + RIFF[8 : RIFF.index(b"data")] + b"data\0\0\0\0", "empty"),
     "a blink": (tone(440, 0.03), "empty"),
     "text": (b"not a song at all " * 1000, "content"),
+    "a song that goes on with one channel": (tone(440, 1.0, UNTOLD) + tone(440, 1.0, ONE_CHANNEL), "content"),
     "a playlist": (b"#EXTM3U\n#EXTINF:9,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n", "content"),
     "noise that begins like a song": (LONG[:700] + bytes(range(256)) * 200, "incomplete"),
     "half an MP3": (LONG[: len(LONG) // 2], "incomplete"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FORMATS = {MediaType.MP3: "mp3", MediaType.WAV: "wav", MediaType.MP4: "mov"}
 _MP3 = frozenset({"mp3float", "mp3"})
 _DECODERS = _MP3 | {"aac", "pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_f64le"}
-_OPTIONS = {"codec_whitelist": ",".join(sorted(_DECODERS)), "max_streams": "8"}
+_OPTIONS = {"codec_whitelist": ",".join(sorted(_DECODERS)), "max_streams": "64"}
 _RATES = range(8_000, 192_001)
 _CHANNELS = range(1, 3)
 
@@ -58,15 +58,19 @@ def decoded(body: IO[bytes], longest: float) -> Iterator[bytes]:
 
 def _whole_media(body: IO[bytes]) -> MediaType:
     """What the file is; Unusable when it is nothing we decode, or has not the end that its beginning promises."""
-    read = partial(_read, body)
-    head, size = read(0, WINDOW), body.seek(0, io.SEEK_END)
-    media = MediaType.MP4 if head[4:8] == b"ftyp" else sniff(head)
-    if not size:
-        raise Unusable("empty")
-    if media not in _FORMATS or (media is MediaType.MP4 and not is_modest(read, size)):
+    read, size = partial(_read, body), body.seek(0, io.SEEK_END)
+    media = _media(read(0, WINDOW))
+    if media is MediaType.MP4 and not is_modest(read, size):
         raise Unusable("content")
     if not whole(media, read, size):
         raise Unusable("incomplete")
+    return media
+
+
+def _media(head: bytes) -> MediaType:
+    media = MediaType.MP4 if head[4:8] == b"ftyp" else sniff(head)
+    if media not in _FORMATS:
+        raise Unusable("content")
     return media
 
 
@@ -87,14 +91,23 @@ def _bounded(pieces: Iterable[bytes], longest: float) -> Iterator[bytes]:
 def _song(container: InputContainer) -> Iterator[bytes]:
     stream = container.streams.audio[0]
     decoder = getattr(stream.codec_context, "name", "")  # without a decoder there is no context
-    if decoder not in _DECODERS or stream.rate not in _RATES or stream.channels not in _CHANNELS:
+    if decoder not in _DECODERS or not _is_usual(stream):
         raise Unusable("content")
     packets = container.demux(stream)
     first = next(packets)
     pieces = _pieces(stream, chain([first], packets))
     if decoder in _MP3 and not first.has_sidedata("skip_samples"):
         return _unpadded(pieces, round(_DELAY * RATE / stream.rate))
-    return _up_to(pieces, stream) if decoder == "aac" else pieces
+    return _up_to(pieces, _seconds(stream.duration, stream)) if decoder == "aac" else pieces
+
+
+def _is_usual(stream: AudioStream) -> bool:
+    """A file may claim anything of itself, and what FFmpeg does with it costs memory and time."""
+    return stream.rate in _RATES and stream.channels in _CHANNELS
+
+
+def _seconds(ticks: int | None, stream: AudioStream) -> float:
+    return float((ticks or 0) * (stream.time_base or 0))
 
 
 def _unpadded(pieces: Iterable[bytes], delay: int) -> Iterator[bytes]:
@@ -104,9 +117,9 @@ def _unpadded(pieces: Iterable[bytes], delay: int) -> Iterator[bytes]:
     yield without_padding(last)
 
 
-def _up_to(pieces: Iterable[bytes], stream: AudioStream) -> Iterator[bytes]:
+def _up_to(pieces: Iterable[bytes], seconds: float) -> Iterator[bytes]:
     """An M4A says how long its song is; FFmpeg leaves out what comes before, but not what fills up the end."""
-    room = round((stream.duration or 0) * (stream.time_base or 0) * RATE) * WIDTH
+    room = round(seconds * RATE) * WIDTH
     for piece in pieces:
         yield piece[:room]
         room = max(0, room - len(piece))
@@ -117,13 +130,13 @@ def _pieces(stream: AudioStream, packets: Iterable[Packet[AudioStream]]) -> Iter
     from av.audio.resampler import AudioResampler  # noqa: PLC0415
 
     resampler = AudioResampler("flt", stream.layout, RATE)
-    promised = heard = 0
+    promised, heard = 0.0, 0
     for packet in packets:
-        promised += packet.duration or 0
+        promised += _seconds(packet.duration, stream)
         piece = b"".join(_resampled(resampler, frame) for frame in _frames(packet))
         heard += len(piece)
         yield piece
-    if not plausible(heard / WIDTH / RATE, float(promised * (stream.time_base or 0))):
+    if not plausible(heard / WIDTH / RATE, promised):
         raise Unusable("incomplete")
     if heard:
         yield _resampled(resampler, None)
