@@ -10,7 +10,7 @@ import pytest
 
 from reprise.domain.mpeg import frame
 from reprise.providers.assets.joining import JoinBounds, JoinFailed, SourceUnusable, join
-from tests.fakes.songs import M4A, MP3, UNTOLD, Kind, joined, tone
+from tests.fakes.songs import M4A, MP3, UNTOLD, WAV, Kind, joined, tone
 
 pytestmark = pytest.mark.unit
 ONE_CHANNEL = replace(UNTOLD, channels=1)
@@ -95,9 +95,10 @@ def test_a_song_of_holes_is_none(frames: int) -> None:
     assert (refusal.value.index, refusal.value.reason) == (1, "incomplete")
 
 
-def test_a_song_may_be_only_so_long() -> None:
+@pytest.mark.parametrize("kind", [MP3, UNTOLD, WAV, M4A], ids=["MP3", "MP3 that says nothing", "WAV", "M4A"])
+def test_a_song_may_be_only_so_long(kind: Kind) -> None:
     with pytest.raises(SourceUnusable) as refusal:
-        joined([RIFF, tone(440, 1.2, MP3)], JoinBounds(1.0, source_seconds=1.1))
+        joined([RIFF, tone(440, 1.2, kind)], JoinBounds(1.0, source_seconds=1.1))
     assert (refusal.value.index, refusal.value.reason) == (1, "too_long")
 
 

@@ -51,7 +51,7 @@ def decoded(body: IO[bytes], longest: float) -> Iterator[bytes]:
     body.seek(0)
     try:
         with opened(body, "r", name, _OPTIONS, metadata_errors="replace") as container:
-            yield from _bounded(_song(container), longest)
+            yield from _song(container, longest)
     except (FFmpegError, LookupError, ValueError):
         raise Unusable("content") from None
 
@@ -88,14 +88,14 @@ def _bounded(pieces: Iterable[bytes], longest: float) -> Iterator[bytes]:
         yield piece
 
 
-def _song(container: InputContainer) -> Iterator[bytes]:
+def _song(container: InputContainer, longest: float) -> Iterator[bytes]:
     stream = container.streams.audio[0]
     decoder = getattr(stream.codec_context, "name", "")  # without a decoder there is no context
     if decoder not in _DECODERS or not _is_usual(stream):
         raise Unusable("content")
     packets = container.demux(stream)
     first = next(packets)
-    pieces = _pieces(stream, chain([first], packets))
+    pieces = _bounded(_pieces(stream, chain([first], packets)), longest)
     if decoder in _MP3 and not first.has_sidedata("skip_samples"):
         return _unpadded(pieces, round(_DELAY * RATE / stream.rate))
     return _up_to(pieces, _seconds(stream.duration, stream)) if decoder == "aac" else pieces
