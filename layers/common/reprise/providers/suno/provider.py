@@ -12,7 +12,7 @@ from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
-from reprise.providers.provider import Features, Order, Reading, Unproven
+from reprise.providers.provider import Features, Order, Reading, Unanswered, Unproven
 from reprise.providers.signatures import BODY_UNSIGNED, Secrets, SignatureError, Signed, verify
 from reprise.providers.suno import payload
 from reprise.providers.suno.record import record_report
@@ -103,11 +103,11 @@ class Suno:
 
     def boost(self, style: str) -> str:
         """A fuller text of a style. Raises Unanswered."""
-        raise NotImplementedError
+        raise Unanswered("not_built")
 
     def remaining(self) -> int:
         """What is left at the account. Raises Unanswered."""
-        raise NotImplementedError
+        raise Unanswered("not_built")
 
     def rescue_url(self, audio_id: str) -> str | None:
         """Suno's own CDN."""
