@@ -99,7 +99,7 @@ class House:
         self.receiver = Receiver(self.tracks, pool, log, retries, asks, self.log_threads, clock, _faulted)
         visitor = Visitor(self.tracks, Asker(self.tracks, pool, clock, _raised), downloads, waker, _PATIENCE, clock)
         self.sweeper = Sweeper(visitor, _raised, ThreadPoolExecutor)
-        self.deleter = Deleter(Library(self.tracks, clock), Records(self.client, name_of("IdempotencyTable")))
+        self.deleter = Deleter(Library(self.tracks, clock), Records(self.client, name_of("IdempotencyTable")), 3)
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         teller = Teller(Waiters(self.client), _raised)  # there are no runs here
         clearer = Clearer(Runs(self.client, name_of("RunsTable"), self.tracks), clock)

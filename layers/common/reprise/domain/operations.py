@@ -42,5 +42,8 @@ EXTENSION = Operation("extension", 0, Extend, LEAD, limits=Limit.DAY, works_on_v
 
 OPERATIONS: dict[str, Operation] = {row.name: row for row in (TRACK, EXTEND, LYRICS, SEGMENT, EXTENSION)}
 
-NEWEST_FORMAT = max(row.format for row in OPERATIONS.values())
+DELETED_FORMAT = 4
+"""The format of tracks that are deleted and linger: older code would show them, and never free their slots."""
+
+NEWEST_FORMAT = max(DELETED_FORMAT, *(row.format for row in OPERATIONS.values()))
 """The newest format of a track that this code may rewrite."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from reprise.domain.credits import Tenths
-from reprise.domain.operations import OPERATIONS, Operation
+from reprise.domain.operations import DELETED_FORMAT, OPERATIONS, Operation
 from reprise.domain.requests import Request
 from reprise.domain.states import SENT, Lane, Stage, Status, Submission
 from reprise.domain.unknown import NOTHING, Unknown
@@ -60,6 +60,8 @@ class Track:
     """When its run released it."""
     lingers: bool = False
     """Whether it was cancelled while its provider worked on it, and the provider's task has not ended yet."""
+    deleted_at: datetime | None = None
+    """When its owner deleted it; it is there only until its provider is done with it, and for nobody to see."""
     status: Status = Status.PENDING
     stage: Stage = Stage.QUEUED
     charged: Tenths
@@ -105,7 +107,7 @@ class Track:
     @property
     def format(self) -> int:
         """The oldest code that may rewrite this track's item, by the number of its format."""
-        return self.operation.format
+        return max(self.operation.format, DELETED_FORMAT * bool(self.deleted_at))
 
     @property
     def operation(self) -> Operation:
@@ -193,9 +195,7 @@ class Track:
     @property
     def favourite(self) -> int | None:
         """The place of the version that is played when none is asked for; None while there is none."""
-        if self.preferred in self.places:
-            return self.preferred
-        return next(iter(self.places), None)
+        return self.preferred if self.preferred in self.places else next(iter(self.places), None)
 
     @property
     def stored(self) -> bool:

@@ -107,7 +107,8 @@ class Follower:
             self.timed(after, timing)
 
     def _notice(self, before: Track | None, after: Track) -> None:
-        if _has_failed(after) and not _has_failed(before) and not after.run_id:  # a run tells of itself
+        is_told = not (after.run_id or after.deleted_at)  # a run tells of itself, and who deletes a track knows it
+        if _has_failed(after) and not _has_failed(before) and is_told:
             self.notifications.add(failure_notice(after))
 
 
