@@ -109,8 +109,8 @@ mutation: .venv-mutation/.synced ## change lifecycle, ledger and limits in every
 	@.venv-mutation/bin/python -m tools.mutation
 
 .PHONY: bench
-bench: $(READY) ## what a copy costs in memory and time, a cold start of the callback, a body of 1 MiB
-	@$(PY) -m bench.download && $(PY) -m bench.cold_start && $(PY) -m bench.bodies
+bench: $(READY) ## what a copy and a merge cost in memory and time, a cold start of the callback, a body of 1 MiB
+	@$(PY) -m bench.download && $(PY) -m bench.joining --minutes 2 && $(PY) -m bench.cold_start && $(PY) -m bench.bodies
 
 ##@ To AWS
 .PHONY: build
