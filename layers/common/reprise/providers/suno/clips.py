@@ -42,10 +42,10 @@ def clip_of(fields: Fields) -> Clip:
     """One clip; whatever is absent, empty or not of its kind is None."""
     return Clip(
         provider_audio_id=id_of(text_of(fields, "id", "audioId")),
-        audio_url=_url(fields, "audioUrl", "sourceAudioUrl", "downloadUrl"),
-        stream_url=_url(fields, "streamAudioUrl", "sourceStreamAudioUrl", "streamUrl"),
-        cover_url=_url(fields, "imageUrl", "sourceImageUrl"),
-        video_url=_url(fields, "videoUrl"),
+        audio_url=url_of(fields, "audioUrl", "sourceAudioUrl", "downloadUrl"),
+        stream_url=url_of(fields, "streamAudioUrl", "sourceStreamAudioUrl", "streamUrl"),
+        cover_url=url_of(fields, "imageUrl", "sourceImageUrl"),
+        video_url=url_of(fields, "videoUrl"),
         duration_seconds=_seconds(fields.get("duration")),
         title=text_of(fields, "title", longest=LONGEST_NAME),
         lyrics=text_of(fields, "prompt"),
@@ -55,7 +55,8 @@ def clip_of(fields: Fields) -> Clip:
     )
 
 
-def _url(fields: Fields, *names: str) -> str | None:
+def url_of(fields: Fields, *names: str) -> str | None:
+    """The first of these fields that holds the URL of a file."""
     texts = (value for value in map(fields.get, names) if isinstance(value, str))
     return next(filter(_is_url, texts), None)
 
@@ -75,6 +76,13 @@ def _seconds(value: object) -> float | None:
     """A length in seconds, or None when no song has it: DynamoDB refuses some numbers of JSON, and some are texts."""
     number = _number(value)
     return number if _SHORTEST <= number <= _LONGEST else None
+
+
+def moment_of_song(value: object) -> float | None:
+    """A second of a song, from 0, or None when it is none."""
+    is_told = type(value) in (int, float) or (isinstance(value, str) and bool(_NUMBER.fullmatch(value)))
+    number = _number(value)
+    return number if is_told and 0 <= number <= _LONGEST else None
 
 
 def _number(value: object) -> float:

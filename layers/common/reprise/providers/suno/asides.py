@@ -1,0 +1,48 @@
+"""Calls that make no task: a style made fuller, and what is left at the account."""
+
+from __future__ import annotations
+
+from reprise.domain.codes import permanent_cause
+from reprise.domain.errors import ProviderError
+from reprise.providers.provider import Unanswered
+from reprise.providers.suno.client import Client, refused
+from reprise.providers.suno.dialects import Verdict, verdict
+from reprise.providers.suno.fields import camel, code_of, first_text, text_of
+
+BOOST_PATH = "/api/v1/style/generate"
+CREDIT_PATHS = {"sunoapi": "/api/v1/generate/credit", "kie": "/api/v1/chat/credit"}
+
+_FAILED_FLAG = 2
+_LONGEST_STYLE = 3000
+
+
+def boost(client: Client, style: str) -> str:
+    """A fuller text of a style. Raises Unanswered, and ProviderError for a style that is refused for good."""
+    heard = client.answer(BOOST_PATH, {"content": style})
+    meaning = verdict(client.dialect, heard.code, heard.message)
+    if meaning is Verdict.NEVER:
+        raise ProviderError("style_refused")
+    if meaning is not Verdict.TAKEN:
+        raise refused(client.dialect, heard)
+    data = camel(heard.data or {})
+    fuller, has_failed = (
+        text_of(data, "result", longest=_LONGEST_STYLE),
+        code_of(data.get("successFlag")) == _FAILED_FLAG,
+    )
+    if permanent_cause(first_text(data.get("errorMessage")) or ""):
+        raise ProviderError("style_refused")
+    if has_failed or not fuller:
+        raise Unanswered(str(code_of(data.get("errorCode")) or "no_result"))
+    return fuller
+
+
+def remaining(client: Client) -> int:
+    """What is left at the account, in its own credits. Raises Unanswered."""
+    heard = client.answer(CREDIT_PATHS[client.dialect])
+    if verdict(client.dialect, heard.code, heard.message) is not Verdict.TAKEN:
+        raise refused(client.dialect, heard)
+    left = heard.envelope.get("data")
+    number = int(left) if isinstance(left, float) and left.is_integer() else code_of(left)
+    if number is None:
+        raise Unanswered("no_number")
+    return number

@@ -1,0 +1,77 @@
+"""A part of a song made anew, in Suno's own fields, and what would be refused. The model is always the source's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from reprise.domain.errors import FieldError, InvalidInput
+from reprise.domain.requests import Replace
+from reprise.domain.versions import Source
+from reprise.providers.suno.models import (
+    ANY_STYLE,
+    DEFAULT_MODEL,
+    UNTITLED,
+    bounds_of,
+    filled,
+    given_texts,
+    too_long,
+)
+
+PATH = "/api/v1/generate/replace-section"
+
+SPANS = {"sunoapi": (10.0, 0.5, None), "kie": (6.0, None, 60.0)}
+"""How long the part is: seconds at least, share of the song at most, seconds at most (providers, section 1.5)."""
+
+_AS_BEFORE = "like the rest of the song"
+
+
+def check(request: Replace, source: Source, dialect: str) -> None:
+    """Refuse what the model would refuse. Raises InvalidInput."""
+    model = source.model or DEFAULT_MODEL
+    errors = [*_outside(request, source, dialect), *too_long(given_texts(request, bounds_of(model)), model)]
+    if errors:
+        raise InvalidInput(errors)
+
+
+def fields_of(request: Replace, source: Source, callback_url: str) -> dict[str, Any]:
+    """The body of the create call. What has to be said and is not wished for, the source gives."""
+    bounds = bounds_of(source.model or DEFAULT_MODEL)
+    fields: dict[str, Any] = {
+        "taskId": source.task_id,
+        "audioId": source.audio_id,
+        "prompt": filled(request.prompt or request.lyrics, (_AS_BEFORE,), bounds.prompt),
+        "tags": filled(", ".join(request.style_tags), (source.tags, ANY_STYLE), bounds.style),
+        "title": filled(request.title, (source.title, UNTITLED), bounds.title),
+        "fullLyrics": filled(request.lyrics, (source.lyrics, request.prompt, _AS_BEFORE), bounds.prompt),
+        "infillStartS": _rounded(request.start_at),
+        "infillEndS": _rounded(request.end_at),
+        "callBackUrl": callback_url,
+    }
+    if request.negative_tags:
+        fields["negativeTags"] = request.negative_tags
+    return fields
+
+
+def _rounded(seconds: float) -> float:
+    """Two decimals are taken."""
+    return round(seconds, 2)
+
+
+def _outside(request: Replace, source: Source, dialect: str) -> list[FieldError]:
+    """What is wrong with the two moments: in order, inside the song, as far apart as is taken."""
+    start, end = _rounded(request.start_at), _rounded(request.end_at)
+    if start >= end:
+        return [FieldError("endAt", "after", {"other": "startAt"})]
+    if source.seconds and end > source.seconds:
+        return [FieldError("endAt", "song_ends", {"bound": f"{source.seconds:g}"})]
+    return list(_wrong_span(round(end - start, 2), source, dialect))
+
+
+def _wrong_span(span: float, source: Source, dialect: str) -> Iterator[FieldError]:
+    least, share, most = SPANS[dialect]
+    if span < least:
+        yield FieldError("endAt", "span_at_least", {"other": "startAt", "bound": f"{least:g}"})
+    longest = most or (source.seconds or 0) * (share or 0) or span
+    if span > longest:
+        yield FieldError("endAt", "span_at_most", {"other": "startAt", "bound": f"{longest:g}"})
