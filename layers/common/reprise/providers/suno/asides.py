@@ -5,6 +5,7 @@ from __future__ import annotations
 from reprise.domain.codes import permanent_cause
 from reprise.domain.errors import ProviderError
 from reprise.providers.provider import Unanswered
+from reprise.providers.suno.answers import Heard
 from reprise.providers.suno.client import Client, refused
 from reprise.providers.suno.dialects import Verdict, verdict
 from reprise.providers.suno.fields import camel, code_of, first_text, text_of
@@ -18,20 +19,11 @@ _LONGEST_STYLE = 3000
 
 def boost(client: Client, style: str) -> str:
     """A fuller text of a style. Raises Unanswered, and ProviderError for a style that is refused for good."""
-    heard = client.answer(BOOST_PATH, {"content": style})
-    meaning = verdict(client.dialect, heard.code, heard.message)
-    if meaning is Verdict.NEVER:
-        raise ProviderError("style_refused")
-    if meaning is not Verdict.TAKEN:
-        raise refused(client.dialect, heard)
-    data = camel(heard.data or {})
-    fuller, has_failed = (
-        text_of(data, "result", longest=_LONGEST_STYLE),
-        code_of(data.get("successFlag")) == _FAILED_FLAG,
-    )
+    data = camel(_taken(client, client.answer(BOOST_PATH, {"content": style})).data or {})
     if permanent_cause(first_text(data.get("errorMessage")) or ""):
         raise ProviderError("style_refused")
-    if has_failed or not fuller:
+    fuller = text_of(data, "result", longest=_LONGEST_STYLE)
+    if fuller is None or code_of(data.get("successFlag")) == _FAILED_FLAG:
         raise Unanswered(str(code_of(data.get("errorCode")) or "no_result"))
     return fuller
 
@@ -39,10 +31,28 @@ def boost(client: Client, style: str) -> str:
 def remaining(client: Client) -> int:
     """What is left at the account, in its own credits. Raises Unanswered."""
     heard = client.answer(CREDIT_PATHS[client.dialect])
-    if verdict(client.dialect, heard.code, heard.message) is not Verdict.TAKEN:
+    if _verdict(client, heard) is not Verdict.TAKEN:
         raise refused(client.dialect, heard)
-    left = heard.envelope.get("data")
-    number = int(left) if isinstance(left, float) and left.is_integer() else code_of(left)
+    return _whole(heard.envelope.get("data"))
+
+
+def _taken(client: Client, heard: Heard) -> Heard:
+    """An answer that takes the text. Raises Unanswered, ProviderError."""
+    meaning = _verdict(client, heard)
+    if meaning is Verdict.NEVER:
+        raise ProviderError("style_refused")
+    if meaning is not Verdict.TAKEN:
+        raise refused(client.dialect, heard)
+    return heard
+
+
+def _verdict(client: Client, heard: Heard) -> Verdict:
+    return verdict(client.dialect, heard.code, heard.message)
+
+
+def _whole(told: object) -> int:
+    """A whole number, as such or as text. Raises Unanswered."""
+    number = code_of(told)
     if number is None:
         raise Unanswered("no_number")
     return number

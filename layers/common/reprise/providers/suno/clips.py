@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import isnan, nan
 from typing import Any
 
 from reprise.domain.versions import Clip
@@ -78,20 +79,19 @@ def _seconds(value: object) -> float | None:
     return number if _SHORTEST <= number <= _LONGEST else None
 
 
-def moment_of_song(value: object) -> float | None:
-    """A second of a song, from 0, or None when it is none."""
-    is_told = type(value) in (int, float) or (isinstance(value, str) and bool(_NUMBER.fullmatch(value)))
+def moment_of_song(value: object) -> float:
+    """A second of a song, from 0; not a number when it is none."""
     number = _number(value)
-    return number if is_told and 0 <= number <= _LONGEST else None
+    return number if 0 <= number <= _LONGEST else nan
 
 
 def _number(value: object) -> float:
-    """A number, as such or as text; 0 for everything else."""
+    """A number, as such or as text; not a number for everything else."""
     if type(value) in (int, float):
         return float(str(value))
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         return float(value)
-    return 0.0
+    return nan
 
 
 def _moment(value: object) -> str | None:
@@ -105,7 +105,7 @@ def _moment(value: object) -> str | None:
 def _moment_of(value: Any) -> datetime:
     """A moment as text, or since the epoch in seconds or milliseconds."""
     number = _number(value)
-    return _since_epoch(number) if number else datetime.fromisoformat(value)
+    return datetime.fromisoformat(value) if isnan(number) else _since_epoch(number)
 
 
 def _since_epoch(number: float) -> datetime:

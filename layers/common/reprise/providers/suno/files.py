@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from reprise.domain.events import Progress, Report
 from reprise.domain.requests import camel as spelled
 from reprise.domain.states import Stage
 from reprise.domain.versions import STEMS, Asset, File
 from reprise.providers.suno.clips import url_of
-from reprise.providers.suno.fields import Fields, camel
+from reprise.providers.suno.fields import Fields, camel, objects_of
 
 _SINGLE = {"audioWavUrl": Asset.WAV, "videoUrl": Asset.VIDEO}
 _SEPARATED = ("vocalSeparationInfo", "vocalRemovalInfo")
@@ -38,12 +39,14 @@ class Files:
         return Stage.COMPLETE if self._files(items) else None
 
     def _files(self, items: tuple[Fields, ...]) -> tuple[File, ...]:
-        found = {file.asset: file for item in items for part in _parts(item) for file in self._of(part)}
+        told = chain.from_iterable(map(parts, items))
+        found = {file.asset: file for file in chain.from_iterable(map(self._of, told))}
         return tuple(found[asset] for asset in sorted(found))
 
     def _of(self, part: Fields) -> Iterator[File]:
-        told = ((asset, url_of(part, name)) for name, asset in self.fields.items())
-        return (File(asset, url) for asset, url in told if url)
+        for name in self.fields.keys() & part.keys():
+            if url := url_of(part, name):
+                yield File(self.fields[name], url)
 
 
 WAVS, VIDEOS, STEM_FILES = (
@@ -53,8 +56,6 @@ WAVS, VIDEOS, STEM_FILES = (
 )
 
 
-def _parts(item: Fields) -> Iterator[Fields]:
+def parts(item: Fields) -> list[Fields]:
     """An item itself, and the objects in it that hold stems."""
-    yield item
-    inner = map(item.get, _SEPARATED)
-    yield from (camel(part) for part in inner if isinstance(part, Mapping))
+    return [item, *map(camel, objects_of([item.get(name) for name in _SEPARATED]))]

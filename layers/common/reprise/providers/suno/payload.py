@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
@@ -21,8 +21,9 @@ from reprise.providers.suno.fields import (
     task_id_of,
 )
 from reprise.providers.suno.files import FIELDS
-from reprise.providers.suno.results import Results, error_of, has_failed
-from reprise.providers.suno.surprises import STAGES, of_callback
+from reprise.providers.suno.results import Results, error_of, going
+from reprise.providers.suno.surprises import of_callback
+from reprise.providers.suno.words import STAGES
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Some put it before their JSON; the standard lets us pass over it."""
@@ -84,19 +85,22 @@ def _items(inner: Fields) -> tuple[Fields, ...]:
 def _stage(fields: Fields, inner: Fields, items: tuple[Fields, ...]) -> Stage | None:
     named = first_text(inner.get("callbackType"), inner.get("stage"), inner.get("status"), _slowest(inner, items))
     if named is None:
-        return _stage_by_clips(items) or _stage_by_files(fields) or _stage_by_code(fields)
+        return _stage_untold(fields, items)
     return STAGES.get(named.lower()) or _stage_of_news(fields, items)
+
+
+def _stage_untold(fields: Fields, items: tuple[Fields, ...]) -> Stage | None:
+    return _stage_by_clips(items) or _stage_by_files(fields) or _stage_by_code(fields)
 
 
 def _stage_of_news(fields: Fields, items: tuple[Fields, ...]) -> Stage | None:
     """A word that no document has. What can be heard is a `first`: it is not believed to be the end."""
-    found = _stage_by_clips(items)
-    return min(found, Stage.FIRST, key=lambda stage: stage.rank) if found else _stage_by_code(fields)
+    return Stage.FIRST if _stage_by_clips(items) else _stage_by_code(fields)
 
 
 def _stage_by_clips(items: tuple[Fields, ...]) -> Stage | None:
     """Shapes 2 and 3 may tell no stage: their clips do. One that has failed by itself keeps nobody waiting."""
-    clips = clips_of(item for item in items if not has_failed(item))
+    clips = clips_of(going(items))
     if not clips:
         return None
     proofs = ((all_have_audio, Stage.COMPLETE), (all_play, Stage.FIRST))
@@ -120,11 +124,13 @@ def _slowest(inner: Fields, items: tuple[Fields, ...]) -> str | None:
     """Shape 2 has its status, if any, on the clips: the list is as far as its slowest one that has not failed."""
     if not isinstance(inner.get("data"), list):
         return None
-    going = [item for item in items if not has_failed(item)]
-    told = (first_text(item.get("status")) for item in going or items)
-    named = {status.lower() for status in filter(None, told)}
-    found = min(named & STAGES.keys(), key=lambda name: STAGES[name].rank, default=None)
-    return "error" if items and not going else found
+    left = going(items)
+    return _slowest_of(left) if left else "error" if items else None
+
+
+def _slowest_of(items: Iterable[Fields]) -> str | None:
+    told = ((first_text(item.get("status")) or "").lower() for item in items)
+    return min(STAGES.keys() & set(told), key=lambda name: STAGES[name].rank, default=None)
 
 
 def _code(value: object, stage: Stage) -> int:

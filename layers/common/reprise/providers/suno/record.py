@@ -6,35 +6,15 @@ from collections.abc import Mapping
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
-from reprise.domain.states import Stage
 from reprise.domain.track import Failure
 from reprise.providers.suno.fields import Fields, camel, code_of, first_text, items_of
 from reprise.providers.suno.results import Results
+from reprise.providers.suno.words import DELIVERY_PROBLEM, RECORD_STAGES, REFUSED
 
-_STAGES = {"TEXT_SUCCESS": Stage.TEXT, "FIRST_SUCCESS": Stage.FIRST, "SUCCESS": Stage.COMPLETE}
-_REFUSED = "SENSITIVE_WORD_ERROR"
-_DELIVERY_PROBLEM = "CALLBACK_EXCEPTION"
 _FLAGS = {0: "PENDING", 1: "SUCCESS", 3: "FAILED"}
 """`successFlag` as a number (providers, section 1.6)."""
 _TORN_FLAG = "2"
 """It runs in one kind of task and has failed in another: an error beside it decides."""
-
-STATUSES = frozenset(
-    {
-        *_STAGES,
-        _REFUSED,
-        _DELIVERY_PROBLEM,
-        "PENDING",
-        "GENERATING",
-        "FAILED",
-        "CREATE_TASK_FAILED",
-        "GENERATE_AUDIO_FAILED",
-        "GENERATE_LYRICS_FAILED",
-        "GENERATE_WAV_FAILED",
-        "GENERATE_MP4_FAILED",
-    }
-)
-"""Every word of the documents, those of the quickstart included."""
 
 
 def record_report(data: Fields, results: Results) -> Report | None:
@@ -42,8 +22,8 @@ def record_report(data: Fields, results: Results) -> Report | None:
     status = status_of(data)
     task_id = first_text(data.get("taskId"))
     items = _items(data)
-    reached = _STAGES.get(status)
-    if status == _DELIVERY_PROBLEM:
+    reached = RECORD_STAGES.get(status)
+    if status == DELIVERY_PROBLEM:
         reached = results.reached(items)
     if reached:
         return results.report(reached, items, task_id)
@@ -69,10 +49,17 @@ def _items(data: Fields) -> tuple[Fields, ...]:
 
 def _failure(data: Fields, status: str) -> Failure | None:
     """Why the task failed; None while it has not."""
-    if status == _REFUSED:
+    if status == REFUSED:
         return Failure("moderation")
-    code, message = code_of(data.get("errorCode")), str(data.get("errorMessage") or "")
-    is_told = status == _TORN_FLAG and bool(code or message)
-    if not (is_told or status.endswith("FAILED")):
-        return None
-    return failure_of(500 if code is None else code, message)
+    return _cause(data) if _has_failed(data, status) else None
+
+
+def _has_failed(data: Fields, status: str) -> bool:
+    if status == _TORN_FLAG:
+        return any(map(data.get, ("errorCode", "errorMessage")))
+    return status.endswith("FAILED")
+
+
+def _cause(data: Fields) -> Failure:
+    code = code_of(data.get("errorCode"))
+    return failure_of(500 if code is None else code, first_text(data.get("errorMessage")) or "")

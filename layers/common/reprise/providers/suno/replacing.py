@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from reprise.domain.errors import FieldError, InvalidInput
@@ -20,8 +21,11 @@ from reprise.providers.suno.models import (
 
 PATH = "/api/v1/generate/replace-section"
 
-SPANS = {"sunoapi": (10.0, 0.5, None), "kie": (6.0, None, 60.0)}
-"""How long the part is: seconds at least, share of the song at most, seconds at most (providers, section 1.5)."""
+_SPANS: dict[str, Callable[[float], tuple[float, float]]] = {
+    "sunoapi": lambda song: (10, song / 2),
+    "kie": lambda _song: (6, 60),
+}
+"""How long the part may be, of a song of so many seconds: seconds at least and at most (providers, section 1.5)."""
 
 _AS_BEFORE = "like the rest of the song"
 
@@ -65,13 +69,13 @@ def _outside(request: Replace, source: Source, dialect: str) -> list[FieldError]
         return [FieldError("endAt", "after", {"other": "startAt"})]
     if source.seconds and end > source.seconds:
         return [FieldError("endAt", "song_ends", {"bound": f"{source.seconds:g}"})]
-    return list(_wrong_span(round(end - start, 2), source, dialect))
+    return _wrong_span(round(end - start, 2), _SPANS[dialect](source.seconds or inf))
 
 
-def _wrong_span(span: float, source: Source, dialect: str) -> Iterator[FieldError]:
-    least, share, most = SPANS[dialect]
+def _wrong_span(span: float, bounds: tuple[float, float]) -> list[FieldError]:
+    least, most = bounds
     if span < least:
-        yield FieldError("endAt", "span_at_least", {"other": "startAt", "bound": f"{least:g}"})
-    longest = most or (source.seconds or 0) * (share or 0) or span
-    if span > longest:
-        yield FieldError("endAt", "span_at_most", {"other": "startAt", "bound": f"{longest:g}"})
+        return [FieldError("endAt", "span_at_least", {"other": "startAt", "bound": f"{least:g}"})]
+    if span > most:
+        return [FieldError("endAt", "span_at_most", {"other": "startAt", "bound": f"{most:g}"})]
+    return []

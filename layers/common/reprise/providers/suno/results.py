@@ -62,9 +62,7 @@ class Texts:
     def report(self, stage: Stage, items: tuple[Fields, ...], task_id: str | None) -> Report:
         """The texts, or why there is none."""
         texts = _texts_of(items)
-        if not texts and any(map(has_failed, items)):
-            return Failed(failure_of(_REPHRASE, _reason(items)), task_id)
-        return Progress(stage, (), task_id, texts=texts)
+        return Progress(stage, (), task_id, texts=texts) if texts else _none(stage, items, task_id, _REPHRASE)
 
     def reached(self, items: tuple[Fields, ...]) -> Stage | None:
         """A text is there, or nothing."""
@@ -78,9 +76,7 @@ class Links:
     def report(self, stage: Stage, items: tuple[Fields, ...], task_id: str | None) -> Report:
         """The clips that have audio again, or why there is none."""
         found = _with_audio(items)
-        if not found and any(map(has_failed, items)):
-            return Failed(failure_of(_ALL_FAILED, _reason(items)), task_id)
-        return Progress(stage, found, task_id)
+        return Progress(stage, found, task_id) if found else _none(stage, items, task_id, _ALL_FAILED)
 
     def reached(self, items: tuple[Fields, ...]) -> Stage | None:
         """One link is there, or nothing."""
@@ -109,13 +105,21 @@ def has_failed(item: Fields) -> bool:
     return status.lower() in _FAILED or bool(error_of(item))
 
 
+def going(items: Iterable[Fields]) -> tuple[Fields, ...]:
+    """The results that have not failed by themselves."""
+    return tuple(item for item in items if not has_failed(item))
+
+
 def error_of(item: Fields) -> str | None:
     """What is said of why something has failed."""
     return first_text(item.get("errorMessage"), item.get("error"))
 
 
-def _reason(items: Iterable[Fields]) -> str:
-    return first_text(*map(error_of, items)) or ""
+def _none(stage: Stage, items: tuple[Fields, ...], task_id: str | None, code: int) -> Report:
+    """Nothing has come yet; or nothing will, as one has failed and none has not."""
+    if len(going(items)) == len(items):
+        return Progress(stage, (), task_id)
+    return Failed(failure_of(code, first_text(*map(error_of, items)) or ""), task_id)
 
 
 def _with_audio(items: Iterable[Fields]) -> tuple[Clip, ...]:

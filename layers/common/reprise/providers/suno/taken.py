@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from reprise.domain.events import Accepted, AnswerLost, Finished, Outcome
 from reprise.domain.versions import Word
@@ -28,7 +28,7 @@ def words(attempt: int, heard: Heard) -> Outcome:
     if "data" not in heard.envelope:
         return AnswerLost(attempt)
     aligned = objects_of(camel(heard.data or {}).get("alignedWords"))[:_MOST_WORDS]
-    return Finished(attempt, words=tuple(_words(aligned)))
+    return Finished(attempt, words=tuple(filter(None, map(_word, map(camel, aligned)))))
 
 
 def persona(attempt: int, heard: Heard) -> Outcome:
@@ -37,10 +37,8 @@ def persona(attempt: int, heard: Heard) -> Outcome:
     return Finished(attempt, persona_id=persona_id) if persona_id else AnswerLost(attempt)
 
 
-def _words(aligned: list[Fields]) -> Iterator[Word]:
-    """Those that have a text and two moments, the second not before the first."""
-    for item in map(camel, aligned):
-        text = (text_of(item, "word", longest=_LONGEST_WORD) or "").strip()
-        start, end = moment_of_song(item.get("startS")), moment_of_song(item.get("endS"))
-        if text and start is not None and end is not None and start <= end:
-            yield Word(text, start, end)
+def _word(item: Fields) -> Word | None:
+    """One that has a text and two moments, the second not before the first."""
+    text = (text_of(item, "word", longest=_LONGEST_WORD) or "").strip()
+    start, end = map(moment_of_song, (item.get("startS"), item.get("endS")))
+    return Word(text, start, end) if text and start <= end else None
