@@ -59,7 +59,6 @@ _KIE = {
     500: Verdict.LATER,  # server error
     501: Verdict.NEVER,  # generation failed
     505: Verdict.NEVER,  # feature disabled
-    531: Verdict.LATER,  # failed, and the provider took nothing for it
 }
 
 DIALECTS: dict[str, dict[int, Verdict]] = {"sunoapi": _SUNOAPI, "kie": _KIE}

@@ -17,8 +17,9 @@ _TORN_FLAG = "2"
 """It runs in one kind of task and has failed in another: an error beside it decides."""
 
 
-def record_report(data: Fields, results: Results) -> Report | None:
+def record_report(told: Fields, results: Results) -> Report | None:
     """The report in record-info's `data`, or None while there is nothing to tell."""
+    data = camel(told)
     status = status_of(data)
     task_id = first_text(data.get("taskId"))
     items = _items(data)

@@ -36,17 +36,18 @@ def of_callback(fields: Fields) -> tuple[str, ...]:
         _words(_stage_words(inner), STAGES.keys()),
         _names([*fields, *inner], CALLBACK),
         _names(chain.from_iterable(parts(inner)[1:]), _STEMS),
-        _kinds({"data": data, "data.data": inner.get("data")}, (*_OBJECT, list)),
+        *(_kinds({"data": level.get("data")}, (*_OBJECT, list)) for level in (fields, inner)),
         _kinds({name: inner.get(name) for name in ("callbackType", "taskId", "error")}, _TEXT),
     )
 
 
-def of_record(data: Fields) -> tuple[str, ...]:
+def of_record(told: Fields) -> tuple[str, ...]:
     """What is odd about what record-info holds of a task."""
+    data = camel(told)
     return _few(
         _codes(data.get("errorCode"), _CODES),
         _words([status_of(data)], _STATUS_WORDS),
-        _names(camel(data), RECORD),
+        _names(data, RECORD),
         _kinds({"response": data.get("response")}, _OBJECT),
         _kinds({"errorMessage": data.get("errorMessage")}, _TEXT),
     )
