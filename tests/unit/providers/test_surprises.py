@@ -50,7 +50,7 @@ def callback(**changes: Any) -> dict[str, Any]:
         {"code": 200, "msg": "ok", "data": {"task_id": "t", "audioWavUrl": "https://f.example/a.wav"}},
         callback(data={"callbackType": None, "video_url": None}),
         callback(data={"callbackType": None, "vocal_removal_info": {"origin_url": "", "vocal_url": "u"}}),
-        {"code": 200, "msg": "ok", "task_id": "t", "data": [CLIP | {"status": "success", "error": None}]},
+        {"code": 200, "msg": "ok", "task_id": "t", "data": [CLIP | {"status": "success", "error": ""}]},
     ],
 )  # fmt: skip
 def test_what_is_documented_surprises_nobody(body: object) -> None:
