@@ -113,7 +113,7 @@ def test_what_is_added_is_made_by_the_songs_model_if_that_can(
     ("name", "request_", "fields"),
     [
         ("replace", Replace(start_at=1, end_at=20), {"tags": "any style", "title": "Untitled",
-                                                     "fullLyrics": "like the rest of the song"}),
+                                                     "fullLyrics": "[Instrumental]"}),
         ("vocals", AddVocals(prompt="la"), {"style": "any style", "title": "Untitled"}),
         ("instrumental", AddInstrumental(), {"tags": "any style", "title": "Untitled"}),
         ("extend", Extend(continue_at=3), {"style": "any style", "title": "Untitled", "prompt": "go on"}),

@@ -10,9 +10,9 @@ from reprise.domain.events import Failed, Progress, Report
 from reprise.domain.operations import OPERATIONS
 from reprise.domain.states import Stage
 from reprise.domain.track import Failure
-from reprise.domain.versions import Clip
+from reprise.domain.versions import Clip, Text
 from tests.unit.providers.reading import Callback, parse_callback, told
-from tests.unit.providers.talking import Reseller
+from tests.unit.providers.talking import BOTH, Reseller
 
 
 def body(data: dict[str, Any], code: int = 200, msg: str = "done") -> dict[str, Any]:
@@ -104,6 +104,33 @@ def test_lyrics_of_which_every_one_failed_have_failed(item: dict[str, str]) -> N
     assert told("lyrics", body({"callbackType": "complete", "data": [item]})) == Failed(
         Failure("content_policy"), "task-1"
     )
+
+
+TEXT = {"text": "la", "title": "L", "status": "complete", "errorMessage": ""}
+
+
+@pytest.mark.parametrize("dialect", BOTH)
+@pytest.mark.parametrize(
+    ("record", "report"),
+    [
+        ({"status": "PENDING"}, None),
+        ({"status": "SUCCESS", "response": {"taskId": "task-1", "data": [TEXT]}},
+         Progress(Stage.COMPLETE, (), "task-1", texts=(Text("la", "L"),))),
+        ({"status": "CALLBACK_EXCEPTION", "response": {"data": [TEXT]}},
+         Progress(Stage.COMPLETE, (), "task-1", texts=(Text("la", "L"),))),
+        ({"status": "CALLBACK_EXCEPTION", "response": None}, None),
+        ({"status": "GENERATE_LYRICS_FAILED", "errorCode": 500, "errorMessage": "no"},
+         Failed(Failure("provider_error", retryable=True), "task-1")),
+        ({"status": "CREATE_TASK_FAILED", "errorCode": 400, "errorMessage": "contained producer tag"},
+         Failed(Failure("artist_reference"), "task-1")),
+        ({"status": "SENSITIVE_WORD_ERROR"}, Failed(Failure("moderation"), "task-1")),
+        ({"status": "SUCCESS", "response": {"data": [{"status": "failed", "errorMessage": "flagged for moderation"}]}},
+         Failed(Failure("moderation"), "task-1")),
+    ],
+)  # fmt: skip
+def test_the_record_of_lyrics(reseller: Reseller, dialect: str, record: dict[str, Any], report: Report | None) -> None:
+    assert reseller.says({"code": 200, "msg": "success", "data": record}).told("lyrics", dialect) == report
+    assert reseller.asked[0].url.endswith("/api/v1/lyrics/record-info?taskId=task-1")
 
 
 @pytest.mark.parametrize("name", ["words", "persona"])

@@ -28,6 +28,8 @@ _SPANS: dict[str, Callable[[float], tuple[float, float]]] = {
 """How long the part may be, of a song of so many seconds: seconds at least and at most (providers, section 1.5)."""
 
 _AS_BEFORE = "like the rest of the song"
+_NOBODY_SINGS = "[Instrumental]"
+"""The lyrics of a song that has none: they have to be given."""
 
 
 def check(request: Replace, source: Source, dialect: str) -> None:
@@ -47,7 +49,7 @@ def fields_of(request: Replace, source: Source, callback_url: str) -> dict[str, 
         "prompt": filled(request.prompt or request.lyrics, (_AS_BEFORE,), bounds.prompt),
         "tags": filled(", ".join(request.style_tags), (source.tags, ANY_STYLE), bounds.style),
         "title": filled(request.title, (source.title, UNTITLED), bounds.title),
-        "fullLyrics": filled(request.lyrics, (source.lyrics, request.prompt, _AS_BEFORE), bounds.prompt),
+        "fullLyrics": filled(request.lyrics, (source.lyrics, _NOBODY_SINGS), bounds.prompt),
         "infillStartS": _rounded(request.start_at),
         "infillEndS": _rounded(request.end_at),
         "callBackUrl": callback_url,
