@@ -20,9 +20,10 @@ from bench.machine import machine
 from reprise.domain.requests import camel
 from reprise.edge.function import serve
 from reprise.edge.http import MAX_BODY_BYTES, Call, Response
-from reprise.edge.requests import ExtendBody, GrantRequest, LyricsBody, SignRequest, SongBody, SyncRequest, keyed_body
+from reprise.edge.requests import GrantRequest, SignRequest, SyncRequest
 from reprise.edge.routes import Route
 from reprise.edge.run_requests import DiaryBody, ParcoursBody
+from reprise.edge.task_bodies import ExtendBody, LyricsBody, SongBody, keyed_body
 
 KINDS = (SongBody, ExtendBody, LyricsBody, ParcoursBody, DiaryBody, SignRequest, SyncRequest, GrantRequest)
 MOST_MILLISECONDS = 300

@@ -54,11 +54,11 @@ def ours(origin: str, endpoint: str, key: str) -> Callable[[], object]:
     """Our copy, ready to run."""
     from reprise.domain.versions import Asset  # noqa: PLC0415 - each child imports only what it measures
     from reprise.providers.assets import FetchRules  # noqa: PLC0415
-    from reprise.usecases.storing import store_asset  # noqa: PLC0415
+    from reprise.usecases.storing import Wanted, store_asset  # noqa: PLC0415
 
     rules = FetchRules(trusted_origins=(origin,))
-    store = stand.objects(endpoint)
-    return lambda: store_asset(f"{origin}/song.mp3", Asset.AUDIO, key, rules=rules, objects=store)
+    store, song = stand.objects(endpoint), Wanted(url=f"{origin}/song.mp3", asset=Asset.AUDIO, stem=key)
+    return lambda: store_asset(song, rules=rules, objects=store)
 
 
 def plain(origin: str, endpoint: str, key: str) -> Callable[[], object]:

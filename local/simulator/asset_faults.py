@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 
 from aiohttp import web
 
 from .config import Json
+from .files import File
 from .wire import cut, hang_up
 
 _CHUNK = 64 * 1024
@@ -19,14 +19,6 @@ _WRONG = {
     "html": b"<!doctype html><html><body><h1>Not available</h1></body></html>",
     "json": b'{"code":404,"msg":"file not found","data":null}',
 }
-
-
-@dataclass(frozen=True)
-class File:
-    """Bytes and the type they are announced as."""
-
-    body: bytes
-    content_type: str
 
 
 Fault = Callable[[web.Request, Json, File, File], Awaitable[web.StreamResponse]]

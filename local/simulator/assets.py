@@ -1,20 +1,22 @@
-"""Audio and covers over HTTP, with ranges, and with the faults in force."""
+"""Songs, covers and what is made of them over HTTP, with ranges, and with the faults in force."""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
+
 from aiohttp import web
 
-from .asset_faults import FAULTS, File
-from .clipviews import title_of
-from .cover import png
-from .faults import Rule
-from .id3 import tag
-from .melody import render
-from .tasks import Clip, Task
+from .asset_faults import FAULTS
+from .faults import Rule, text_of
+from .files import MADE_ASSETS, SONG_ASSETS, File, Piece, recovered, single, song, stem
 from .world import World
 
-_NAMES = ("audio", "stream", "cover", "cdn")
-_DEFAULT_ASSETS = ("audio", "cdn")
+_Finder = Callable[..., Piece | None]
+
+_DEFAULT_ASSETS = ("audio", "cdn", *MADE_ASSETS)
+_DYING_ASSETS = (*SONG_ASSETS, "wav", "video", "stem")
 
 
 class Assets:
@@ -24,40 +26,56 @@ class Assets:
         self._world = world
 
     def add_routes(self, app: web.Application) -> None:
-        """/audio, /stream, /cover and the CDN pattern /cdn/{audio_id}.mp3."""
-        app.router.add_get("/{asset:" + "|".join(_NAMES) + "}/{name}", self.serve)
+        """Songs with the CDN pattern /cdn/{audio_id}.mp3, WAV and video by task, stems and recovered songs below it."""
+        self._add(app, "/{asset:" + "|".join(SONG_ASSETS) + "}/{name}", song)
+        self._add(app, "/{asset:wav|video}/{name}", single)
+        self._add(app, "/stem/{task_id}/{name}", stem)
+        self._add(app, "/recovered/{task_id}/{name}", recovered)
 
-    async def serve(self, request: web.Request) -> web.StreamResponse:
-        """One file of one clip; 404 for a clip nobody made."""
-        asset = request.match_info["asset"]
-        clip_id, _, ending = request.match_info["name"].partition(".")
-        clip = self._world.store.clips.get(clip_id)
-        if clip is None:
+    def _add(self, app: web.Application, path: str, find: _Finder) -> None:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            piece = find(self._world.store, **request.match_info)
+            if piece is None:
+                raise web.HTTPNotFound
+            return await self._served(request, piece)
+
+        app.router.add_get(path, serve)
+
+    async def _served(self, request: web.Request, piece: Piece) -> web.StreamResponse:
+        rule = self._rule(piece)
+        if rule and rule.kind == "asset_dead":
             raise web.HTTPNotFound
-        task = self._world.store.tasks[clip.task_id]
-        shown = "cover" if ending == "png" else asset
-        file = self._file(task, clip, shown)
-        rule = self._rule(task, clip, shown)
+        file = await _made(piece, piece.make)
         if rule is None:
             return plain(request, file)
-        first = self._file(task, task.clips[0], shown)
-        return await FAULTS[rule.kind](request, rule.params, file, first)
+        return await FAULTS[rule.kind](request, rule.params, file, await _made(piece, piece.first))
 
-    def _file(self, task: Task, clip: Clip, asset: str) -> File:
-        if asset == "cover":
-            return File(png(clip.id), "image/png")
-        title = f"{title_of(task)} ({clip.variant + 1})"
-        return File(tag(title, clip.id) + render(clip.tune).played(clip.seconds).mp3, "audio/mpeg")
-
-    def _rule(self, task: Task, clip: Clip, asset: str) -> Rule | None:
-        rules = self._world.faults.assets(task.number, task.request)
-        fitting = (rule for rule in rules if _fits(rule, clip, asset))
-        return next((rule for rule in fitting if rule.spend(f"{clip.id}:{asset}")), None)
+    def _rule(self, piece: Piece) -> Rule | None:
+        task = piece.task
+        rules = self._world.faults.assets(task.number, text_of(task.operation.path, task.request))
+        fitting = (rule for rule in rules if _fits(rule, piece))
+        return next((rule for rule in fitting if rule.spend(f"{task.id}:{piece.name}:{piece.asset}")), None)
 
 
-def _fits(rule: Rule, clip: Clip, asset: str) -> bool:
-    assets = rule.params.get("assets", _DEFAULT_ASSETS)
-    return asset in assets and rule.params.get("variant") in (None, clip.variant)
+async def _made(piece: Piece, make: Callable[[], File]) -> File:
+    """Songs are at hand; what is made of them takes a while, and others shall not wait."""
+    return make() if piece.asset in SONG_ASSETS else await asyncio.to_thread(make)
+
+
+def _fits(rule: Rule, piece: Piece) -> bool:
+    is_dying = rule.kind == "asset_dead"
+    if piece.asset not in rule.params.get("assets", _DYING_ASSETS if is_dying else _DEFAULT_ASSETS):
+        return False
+    wanted = {"variant": piece.clip.variant, "task": piece.task.id, "clip": piece.clip.id}
+    if any(rule.params.get(name) not in (None, value) for name, value in wanted.items()):
+        return False
+    return not is_dying or time.time() >= _death(rule, piece)
+
+
+def _death(rule: Rule, piece: Piece) -> float:
+    """When the files die: at a moment, or so long after their task was accepted."""
+    moment = rule.params.get("at")
+    return float(piece.task.accepted_at + rule.params.get("after", 0) if moment is None else moment)
 
 
 def plain(request: web.Request, file: File) -> web.StreamResponse:

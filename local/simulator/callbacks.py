@@ -45,11 +45,11 @@ class Announcer:
 
     def body(self, task: Task, stage: str) -> Json:
         """The callback of a stage with the faults that change its content."""
-        config = self._world.config
-        made = callback(task, stage, config.dialect, config.style, current())
-        clips = made["data"].get("data")
-        if isinstance(clips, list):
-            made["data"]["data"] = self._bent(task, stage, clips)
+        made = callback(task, stage, self._world.config, current())
+        # recovery lists its songs beside the task, all others inside `data`
+        holder = made["data"] if isinstance(made["data"], dict) else made
+        if isinstance(holder.get("data"), list):
+            holder["data"] = self._bent(task, stage, holder["data"])
         return made
 
     async def stop(self) -> None:
@@ -101,6 +101,6 @@ class Announcer:
 def _patched(task: Task, clips: list[Json], params: Json) -> list[Json]:
     """Clips with some fields replaced, in one variant or in all."""
     fields: Json = params.get("fields", {})
-    wanted = {clip.id for clip in task.clips if params.get("variant") in (None, clip.variant)}
+    wanted = {clip.id for clip in task.clips or task.sources if params.get("variant") in (None, clip.variant)}
     changes = dict.fromkeys(wanted, fields)
     return [clip | changes.get(str(clip.get("id")), {}) for clip in clips]

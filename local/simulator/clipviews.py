@@ -22,7 +22,7 @@ _MODEL_NAMES = {"V3_5": "chirp-v3-5", "V4": "chirp-v4", "V5": "chirp-crow"}
 
 def snake(task: Task, clip: Clip, style: str, now: float, *, ready: bool = True) -> Json:
     """A clip in a callback; before it is ready real callbacks hold a stream, an empty URL and no duration."""
-    shown = _urls(clip) | _words(task) | {"id": clip.id, "createTime": _moment(style, now)}
+    shown = _urls(clip) | _words(task) | {"id": clip.id, "createTime": moment(style, now)}
     if ready:
         return shown | {"duration": clip.seconds}
     del shown["source_audio_url"]
@@ -66,7 +66,7 @@ def title_of(task: Task) -> str:
     return " ".join(str(asked.get("prompt") or "Untitled").split()[:4])
 
 
-def _moment(style: str, now: float) -> str | int:
+def moment(style: str, now: float) -> str | int:
     """The documents show a text in UTC, real callbacks hold epoch milliseconds."""
     if style == "real":
         return int(now * 1000)

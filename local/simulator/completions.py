@@ -14,7 +14,7 @@ from aiohttp import web
 from .completion import answered, failed
 from .completion_faults import FAULTS
 from .config import Json
-from .faults import SCRIPT_KINDS
+from .faults import SCRIPT_KINDS, text_of
 from .incoming import fingerprint, json_object
 from .scripts import script_for
 from .strictness import Objection, first_objection
@@ -55,7 +55,7 @@ class Completions:
     async def _written(self, request: web.Request, number: int, body: Json) -> web.StreamResponse:
         script = script_for(body)
         for kind in SCRIPT_KINDS:
-            if rule := self._world.faults.find(kind, number, body):
+            if rule := self._world.faults.find(kind, number, text_of(PATH, body)):
                 return await FAULTS[rule.kind](request, rule.params, body, script)
         return web.json_response(answered(body, script))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
-Given = str | float | Sequence[float] | None
+Given = str | float | Sequence[float] | Mapping[str, float] | None
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Config:
     record_limit: int = 3
     credits: float = 100_000.0
     cost: float = 12.0
+    prices: Mapping[str, float] = field(default_factory=dict)
+    video_code: int = 200
+    recovery_format: str = "mp3"
+    fetch_uploads: bool = False
     song_seconds: float = 0.0
     extension_holds_source: bool = False
     api_key: str = ""
@@ -109,6 +113,16 @@ def _seconds_list(value: Given) -> tuple[float, ...]:
     return tuple(float(part) for part in parts if part != "")
 
 
+def _numbers(value: Given) -> dict[str, float]:
+    """As an object, or as `wav=1,mp4=2`."""
+    if isinstance(value, str):
+        pairs = dict(part.split("=", 1) for part in value.split(",") if part)
+        return {name.strip(): float(number) for name, number in pairs.items()}
+    if not isinstance(value, Mapping):
+        raise TypeError("must be numbers by name")
+    return {str(name): float(number) for name, number in value.items()}
+
+
 def _flag(value: Given) -> bool:
     return str(value).lower() in ("1", "true", "yes")
 
@@ -132,6 +146,10 @@ _PARSERS: dict[str, Callable[[Given], object]] = {
     "record_limit": _whole,
     "credits": _number,
     "cost": _number,
+    "prices": _numbers,
+    "video_code": lambda value: int(_one_of("0", "200")(str(value))),
+    "recovery_format": _one_of("mp3", "m4a"),
+    "fetch_uploads": _flag,
     "song_seconds": _number,
     "extension_holds_source": _flag,
     "api_key": _text,

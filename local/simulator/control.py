@@ -119,6 +119,7 @@ def _shown(task: Task) -> Json:
         "error": {"code": task.failure.code, "message": task.failure.message} if task.failure else None,
         "acceptedAt": task.accepted_at, "times": task.times, "callbacksStopped": task.callbacks_stopped,
         "clips": [{"id": clip.id, "variant": clip.variant, "duration": clip.seconds} for clip in task.clips],
+        "sources": [clip.id for clip in task.sources], "uploads": task.uploads,
         "request": redacted(task.request), "deliveries": task.deliveries,
     }  # fmt: skip
 

@@ -6,16 +6,21 @@ import random
 import struct
 import zlib
 
-_SIDE = 128
-_STEPS = 2 * _SIDE
+SIDE = 128
+_STEPS = 2 * SIDE
 
 
 def png(seed: str) -> bytes:
     """A real PNG, always the same for one seed."""
     rows = b"".join(b"\x00" + row for row in _rows(_ramp(seed)))
-    header = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, payload) for name, payload in parts)
+
+
+def pixels(seed: str) -> bytes:
+    """The same picture as red, green and blue bytes."""
+    return b"".join(_rows(_ramp(seed)))
 
 
 def _ramp(seed: str) -> bytes:
@@ -31,7 +36,7 @@ def _pixel(colours: list[tuple[int, int]], step: int) -> bytes:
 
 def _rows(ramp: bytes) -> list[bytes]:
     """Each row begins one pixel later than the one above: a diagonal for the price of slices."""
-    return [ramp[3 * row : 3 * (row + _SIDE)] for row in range(_SIDE)]
+    return [ramp[3 * row : 3 * (row + SIDE)] for row in range(SIDE)]
 
 
 def _chunk(name: bytes, payload: bytes) -> bytes:

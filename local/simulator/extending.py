@@ -6,7 +6,7 @@ from .config import Json
 from .dialects import Reason, Refusal
 from .tasks import Clip, TaskStore
 
-_INHERITED = ("prompt", "style", "title")
+_INHERITED = ("prompt", "style", "title", "instrumental")
 
 
 def misfit(body: Json, store: TaskStore) -> Refusal | None:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from .config import Json
 
-CREATE_KINDS = frozenset({"create_error", "timeout_after_accept", "reset_before_accept"})
+CREATE_KINDS = frozenset({"create_error", "create_slow", "timeout_after_accept", "reset_before_accept"})
 TASK_KINDS = frozenset({
     "callback_duplicate", "callback_reorder", "callback_lost", "callback_delay", "clip_patch",
-    "clips_swapped", "task_error", "task_stuck", "task_delays", "callback_exception", "record_error",
+    "clips_swapped", "task_error", "task_stuck", "task_delays", "callback_exception", "record_error", "recovery_failed",
 })  # fmt: skip
 ASSET_KINDS = frozenset({
     "asset_empty", "asset_wrong_content", "asset_truncated", "asset_slow", "asset_identical",
-    "asset_oversized", "asset_gzip", "asset_redirect", "asset_status", "asset_reset",
+    "asset_oversized", "asset_gzip", "asset_redirect", "asset_status", "asset_reset", "asset_dead",
 })  # fmt: skip
 SCRIPT_KINDS = (
     "script_hang_up", "script_error", "script_slow", "script_dribble", "script_oversized", "script_refusal",
@@ -87,25 +87,23 @@ class Faults:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
 
-    def decide(self, number: int, request: Json) -> None:
+    def decide(self, number: int, text: str) -> None:
         """Draw every rule for a new task at once, so that `count` goes by the order of tasks."""
         for rule in self.rules:
             if rule.kind in TASK_KINDS | ASSET_KINDS:
-                rule.hits(number, text_of(request))
+                rule.hits(number, text)
 
-    def find(self, kind: str, number: int, request: Json | None, stage: str = "") -> Rule | None:
+    def find(self, kind: str, number: int, text: str, stage: str = "") -> Rule | None:
         """The first rule of this kind that hits this number (and stage), or None."""
-        text = text_of(request)
         fitting = (rule for rule in self.rules if rule.concerns(kind, stage))
         return next((rule for rule in fitting if rule.hits(number, text)), None)
 
-    def assets(self, number: int, request: Json) -> list[Rule]:
+    def assets(self, number: int, text: str) -> list[Rule]:
         """The asset rules that hit a task."""
-        text = text_of(request)
         rules = [rule for rule in self.rules if rule.kind in ASSET_KINDS]
         return [rule for rule in rules if rule.hits(number, text)]
 
 
-def text_of(request: Json | None) -> str:
-    """What a rule's `match` is looked for in: the request as JSON text."""
-    return json.dumps(request, ensure_ascii=False)
+def text_of(path: str, request: Json | None) -> str:
+    """What a rule's `match` is looked for in: the path, and the request as JSON text."""
+    return f"{path} {json.dumps(request, ensure_ascii=False)}"

@@ -21,7 +21,7 @@ _ROOTS = (261.63, 293.66, 220.0, 246.94)
 _BEATS = (0.30, 0.36)
 _BASS_STEPS = (0, 0, 7, 7, 9, 9, 5, 5)
 _BASS_BEATS = 2
-_LEAD, _BASS = 14_000, 9_000  # with the echo they stay below the 32,767 of a sample
+LEAD, BASS = 14_000, 9_000  # with the echo they stay below the 32,767 of a sample
 _WAVE = 2048  # a power of two: the phase wraps by a mask
 _ATTACK = int(RATE * 0.015)
 _RELEASE = int(RATE * 0.03)
@@ -42,17 +42,41 @@ class Melody:
         return Melody(self.mp3 * times, round(self.seconds * times, 2))
 
 
+@dataclass(frozen=True)
+class Voices:
+    """How loud the two voices of a tune are, and by how many half-tones it is moved."""
+
+    lead: int = LEAD
+    bass: int = BASS
+    shift: int = 0
+
+
+_USUAL = Voices()
+_STEMS_KEPT = 64
+
+
 @lru_cache(maxsize=POOL_SIZE)
 def render(index: int) -> Melody:
     """Tune number `index` of the pool; neighbours differ in notes and in length (6 to 9 s)."""
+    return _encoded(samples(index))
+
+
+@lru_cache(maxsize=_STEMS_KEPT)
+def render_stem(index: int, voices: Voices) -> Melody:
+    """The same tune in other voices: exactly as long."""
+    return _encoded(samples(index, voices))
+
+
+def samples(index: int, voices: Voices = _USUAL) -> bytes:
+    """The tune as 16-bit samples."""
     choice = random.Random(f"melody {index}")  # noqa: S311 - a tune, not a secret
-    root, beat = choice.choice(_ROOTS), choice.choice(_BEATS)
+    root, beat = choice.choice(_ROOTS) * 2 ** (voices.shift / 12), choice.choice(_BEATS)
     beats = round((6.0 + (index * 7 % POOL_SIZE) * 0.2) / beat)
     length = int(RATE * beat)
-    lead = [_tone(round(root * 2 ** (step / 12), 2), length, _LEAD) for step in _tune(choice, beats)]
+    lead = [_tone(round(root * 2 ** (step / 12), 2), length, voices.lead) for step in _tune(choice, beats)]
     bass_notes = [_BASS_STEPS[n // _BASS_BEATS % len(_BASS_STEPS)] for n in range(0, beats, _BASS_BEATS)]
-    bass = [_tone(round(root / 2 * 2 ** (step / 12), 2), length * _BASS_BEATS, _BASS) for step in bass_notes]
-    return _encoded(_mixed(lead, bass, length * beats, length // 2))
+    bass = [_tone(round(root / 2 * 2 ** (step / 12), 2), length * _BASS_BEATS, voices.bass) for step in bass_notes]
+    return _mixed(lead, bass, length * beats, length // 2)
 
 
 def fill_pool() -> None:

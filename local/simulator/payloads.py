@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .clipviews import snake
-from .config import Json
+from .config import Config, Json
 from .dialects import envelope
+from .recovery import callback as recovered
 from .results import callback_fields
 from .tasks import Failure, Task
 
@@ -17,13 +18,15 @@ _WORDS = {
 }
 
 
-def callback(task: Task, stage: str, dialect: str, style: str, now: float) -> Json:
+def callback(task: Task, stage: str, config: Config, now: float) -> Json:
     """The callback of one stage; `error` reports the task's failure."""
+    if task.operation.kind == "recovery":
+        return recovered(task, config.recovery_format)
     if task.operation.kind != "music":
-        return _single(task, dialect)
+        return _single(task, config)
     if stage == "error":
         return _music_error(task)
-    data = {"callbackType": stage, "task_id": task.id, "data": _STAGES[stage](task, style, now)}
+    data = {"callbackType": stage, "task_id": task.id, "data": _STAGES[stage](task, config.style, now)}
     return envelope(200, _WORDS[stage], data)
 
 
@@ -56,9 +59,11 @@ def _music_error(task: Task) -> Json:
     return envelope(failure.code, failure.message, head | empty[task.operation.failed_data])
 
 
-def _single(task: Task, dialect: str) -> Json:
+def _single(task: Task, config: Config) -> Json:
     failure = task.failure
-    fields = callback_fields(task, dialect)
+    fields = callback_fields(task, config.dialect)
     if failure:
         return envelope(failure.code, failure.message, fields)
-    return envelope(200, _WORDS["complete"], fields)
+    # kie's description of videos says 0, its page and its real callbacks say 200
+    is_video_of_kie = (task.operation.kind, config.dialect) == ("mp4", "kie")
+    return envelope(config.video_code if is_video_of_kie else 200, _WORDS["complete"], fields)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 
 from .clipviews import camel
-from .config import Json
+from .config import Config, Json
 from .results import record_response
 from .tasks import Status, Task
 
-_FULL = (Status.SUCCESS, Status.CALLBACK_EXCEPTION)
 
-
-def record(task: Task, style: str) -> Json:
+def record(task: Task, config: Config) -> Json:
     """`data` of record-info; `param` is a JSON string, errors are null while there are none."""
     shown: Json = {"taskId": task.id, "param": json.dumps(task.request, ensure_ascii=False)}
-    details = _music(task, style) if task.operation.kind == "music" else _single(task)
+    details = _music(task, config.style) if task.operation.kind == "music" else _single(task, config.dialect)
     return shown | details | _error(task)
 
 
@@ -27,7 +25,7 @@ def _error(task: Task) -> Json:
 
 def _music(task: Task, style: str) -> Json:
     return {
-        "parentMusicId": str(task.request.get("audioId") or ""),
+        "parentMusicId": str(task.request["audioId"]) if task.operation.name == "extend" else "",
         "response": _songs(task, style),
         "status": task.status,
         "type": "GENERATE",
@@ -36,7 +34,7 @@ def _music(task: Task, style: str) -> Json:
 
 
 def _songs(task: Task, style: str) -> Json | None:
-    if task.status not in (Status.TEXT_SUCCESS, Status.FIRST_SUCCESS, *_FULL):
+    if task.status not in (Status.TEXT_SUCCESS, Status.FIRST_SUCCESS) and not task.succeeded:
         return None
     return {"taskId": task.id, "sunoData": _clips(task, style)}
 
@@ -48,7 +46,8 @@ def _clips(task: Task, style: str) -> list[Json]:
     return [camel(task, clip, style, ready=clip.variant < ready) for clip in shown]
 
 
-def _single(task: Task) -> Json:
+def _single(task: Task, dialect: str) -> Json:
     flag = "status" if task.operation.kind == "lyrics" else "successFlag"
-    response = record_response(task) if task.status in _FULL else None
-    return {flag: task.status, "response": response, "createTime": int(task.accepted_at * 1000)}
+    response = record_response(task, dialect) if task.succeeded else None
+    shown: Json = {flag: task.status, "response": response, "createTime": int(task.accepted_at * 1000)}
+    return shown | ({"musicId": task.sources[0].id} if task.sources else {})

@@ -7,10 +7,11 @@ import re
 from .config import Json
 
 _TOKEN = re.compile(r"((?:token|secret|key|signature)=)[^&#]+", re.IGNORECASE)
+_ADDRESSES = ("callBackUrl", "uploadUrl", "uploadUrlList")
 
 
 def redacted(body: Json | None) -> Json | None:
-    """A copy of a request without the secrets of its callback URL."""
-    if body is None or "callBackUrl" not in body:
-        return body
-    return body | {"callBackUrl": _TOKEN.sub(r"\1***", str(body["callBackUrl"]))}
+    """A copy of a request without the secrets of its addresses."""
+    if body is None:
+        return None
+    return body | {name: _TOKEN.sub(r"\1***", str(body[name])) for name in _ADDRESSES if name in body}

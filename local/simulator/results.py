@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from .clipviews import title_of
 from .config import Json
+from .stems import ALL_NAMES, KIE_RECORD_ONLY, names_of, recorded_names
 from .tasks import Task
 
 _LYRICS = (
@@ -29,11 +31,6 @@ _LYRICS_NAMES = {
     "sunoapi": _LyricsNames("taskId", "errorMessage", "error"),
     "kie": _LyricsNames("task_id", "error_message", "complete"),
 }
-_STEMS = {
-    "separate_vocal": ("vocal", "instrumental"),
-    "split_stem": ("backing_vocals", "bass", "brass", "drums", "fx", "guitar", "keyboard", "percussion",
-                   "strings", "synth", "woodwinds"),
-}  # fmt: skip
 
 
 def callback_fields(task: Task, dialect: str) -> Json:
@@ -41,13 +38,9 @@ def callback_fields(task: Task, dialect: str) -> Json:
     return _CALLBACKS[task.operation.kind](task, dialect)
 
 
-def record_response(task: Task) -> Json:
+def record_response(task: Task, dialect: str) -> Json:
     """`data.response` of its record-info."""
-    return {"taskId": task.id} | _RECORDS[task.operation.kind](task)
-
-
-def _audio(task: Task, name: str = "audio") -> str:
-    return f"{task.base_url}/{name}/{task.clips[0].id}.mp3"
+    return {"taskId": task.id} | _RECORDS[task.operation.kind](task, dialect)
 
 
 def _lyrics_items(task: Task) -> list[Json]:
@@ -63,20 +56,33 @@ def _lyrics(task: Task, dialect: str) -> Json:
     return {"callbackType": "complete", names.task: task.id, "data": items}
 
 
-def _wav(task: Task, _dialect: str) -> Json:
-    return {"task_id": task.id, "audioWavUrl": None if task.failure else _audio(task)}
+def _lyrics_record(task: Task, _dialect: str) -> Json:
+    return {"data": [item | {"errorMessage": ""} for item in _lyrics_items(task)]}
+
+
+def _wav_record(task: Task, _dialect: str) -> Json:
+    return {"audioWavUrl": f"{task.base_url}/wav/{task.id}.wav"}
+
+
+def _wav(task: Task, dialect: str) -> Json:
+    return {"task_id": task.id, "audioWavUrl": None} | ({} if task.failure else _wav_record(task, dialect))
+
+
+def _video_url(task: Task) -> str:
+    return f"{task.base_url}/video/{task.id}.mp4"
 
 
 def _video(task: Task, _dialect: str) -> Json:
-    return {"task_id": task.id, "video_url": None if task.failure else _audio(task, "cdn")}
+    return {"task_id": task.id, "video_url": None if task.failure else _video_url(task)}
 
 
-def _stem_names(task: Task) -> tuple[str, ...]:
-    return _STEMS.get(str(task.request.get("type", "separate_vocal")), _STEMS["separate_vocal"])
+def _stem_url(task: Task, name: str) -> str:
+    return f"{task.base_url}/stem/{task.id}/{name}.mp3"
 
 
 def _stems(task: Task, dialect: str) -> Json:
-    urls = {"origin_url": ""} | {f"{name}_url": _audio(task) for name in _stem_names(task)}
+    names = names_of(task.request.get("type"))
+    urls = {"origin_url": ""} | {f"{name}_url": _stem_url(task, name) for name in names}
     field = "vocal_separation_info" if dialect == "kie" else "vocal_removal_info"
     return {"task_id": task.id, field: None if task.failure else urls}
 
@@ -86,16 +92,35 @@ def _camel(name: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
-def _stems_record(task: Task) -> Json:
-    return {"originUrl": None} | {_camel(f"{name}_url"): _audio(task) for name in _stem_names(task)}
+def _stems_record(task: Task, dialect: str) -> Json:
+    """Every stem that there could be, null where it was not made."""
+    kind, is_kie = task.request.get("type"), dialect == "kie"
+    names = recorded_names(kind) if is_kie else names_of(kind)
+    known = [name for name in ALL_NAMES if name != ("" if is_kie else KIE_RECORD_ONLY)]
+    urls = {_camel(f"{name}_url"): _stem_url(task, name) if name in names else None for name in known}
+    more = {"id": _stem_id(task, ""), "originData": _origin(task, names)} if is_kie else {}
+    return {"originUrl": None} | urls | more
+
+
+def _origin(task: Task, names: tuple[str, ...]) -> list[Json]:
+    seconds = task.sources[0].seconds if task.sources else 0
+    return [
+        {"id": _stem_id(task, name), "duration": seconds, "audio_url": _stem_url(task, name),
+         "stem_type_group_name": name.replace("_", " ").title()}
+        for name in names
+    ]  # fmt: skip
+
+
+def _stem_id(task: Task, name: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{task.id}/{name}"))
 
 
 _CALLBACKS: dict[str, Callable[[Task, str], Json]] = {
     "lyrics": _lyrics, "wav": _wav, "mp4": _video, "vocal-removal": _stems,
 }  # fmt: skip
-_RECORDS: dict[str, Callable[[Task], Json]] = {
-    "lyrics": lambda task: {"data": [item | {"errorMessage": ""} for item in _lyrics_items(task)]},
-    "wav": lambda task: {"audioWavUrl": _audio(task)},
-    "mp4": lambda task: {"videoUrl": _audio(task, "cdn")},
+_RECORDS: dict[str, Callable[[Task, str], Json]] = {
+    "lyrics": _lyrics_record,
+    "wav": _wav_record,
+    "mp4": lambda task, _dialect: {"videoUrl": _video_url(task)},
     "vocal-removal": _stems_record,
 }

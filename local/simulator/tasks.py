@@ -36,6 +36,7 @@ _FAILED = {
     "mp4": Status.GENERATE_MP4_FAILED,
 }
 _CONTENT_REFUSED = 400
+_WORDED = ("music", "lyrics")  # the others have no words that could be refused
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Failure:
         """From a fault or a control request; by default a 400 is a refusal of content."""
         code = int(given.get("code", 500))
         usual = _FAILED.get(kind, Status.GENERATE_AUDIO_FAILED)
-        if code == _CONTENT_REFUSED:
+        if code == _CONTENT_REFUSED and kind in _WORDED:
             usual = Status.SENSITIVE_WORD_ERROR
         message = str(given.get("msg", "Internal Error, Please try again later."))
         return cls(code, message, Status(given.get("status", usual)))
@@ -82,7 +83,10 @@ class Task:
     accepted_at: float
     cost: float
     clips: tuple[Clip, ...] = ()
+    sources: tuple[Clip, ...] = ()
     inherited: Json = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+    uploads: list[Json] = field(default_factory=list)
     status: Status = Status.PENDING
     times: dict[str, float] = field(default_factory=dict)
     failure: Failure | None = None
@@ -94,11 +98,16 @@ class Task:
     @property
     def over(self) -> bool:
         """Whether nothing more will happen by itself."""
-        return self.failure is not None or self.status in (Status.SUCCESS, Status.CALLBACK_EXCEPTION)
+        return self.failure is not None or self.succeeded
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether its results are there."""
+        return self.status in (Status.SUCCESS, Status.CALLBACK_EXCEPTION)
 
     @property
     def words(self) -> Json:
-        """What was asked for; a song that continues another may have the other's words."""
+        """What was asked for; what works on a song may have that song's words."""
         return self.request | self.inherited
 
     @property
@@ -108,16 +117,18 @@ class Task:
 
 
 class TaskStore:
-    """All tasks by id, and their clips by id."""
+    """All tasks by id, their clips by id, and what was made of a clip by operation and clip."""
 
     def __init__(self) -> None:
         self.tasks: dict[str, Task] = {}
         self.clips: dict[str, Clip] = {}
+        self.made: dict[tuple[str, str], str] = {}
 
     def add(self, task: Task) -> None:
         """Remember a task and its clips."""
         self.tasks[task.id] = task
         self.clips.update({clip.id: clip for clip in task.clips})
+        self.made.update({(task.operation.name, clip.id): task.id for clip in task.sources})
 
     def next_number(self) -> int:
         """Tasks are numbered from 1: faults are drawn by number."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .config import Config, Json
-from .faults import Faults, Rule
+from .faults import Faults, Rule, text_of
 from .limits import Credits, SlidingWindow
 from .tasks import Task, TaskStore
 
@@ -41,7 +41,7 @@ class World:
 
     def fault(self, kind: str, task: Task, stage: str = "") -> Rule | None:
         """The fault of this kind that hits a task (at a stage), if any."""
-        return self.faults.find(kind, task.number, task.request, stage)
+        return self.faults.find(kind, task.number, text_of(task.operation.path, task.request), stage)
 
     def next_attempt(self) -> int:
         """Create requests are numbered from 1, refused ones too."""

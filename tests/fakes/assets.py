@@ -10,11 +10,11 @@ from reprise.domain.media import Inspection, MediaType
 from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
-from reprise.usecases.storing import Measure
+from reprise.usecases.storing import Measure, Wanted
 from tests.fakes.payloads import DURATION_SECONDS
 from tests.fakes.wire import Wire
 
-_MEDIA = {Asset.AUDIO: MediaType.MP3, Asset.COVER: MediaType.JPEG, Asset.VIDEO: MediaType.MP4}
+_MEDIA = {Asset.COVER: MediaType.JPEG, Asset.VIDEO: MediaType.MP4, Asset.WAV: MediaType.WAV}
 
 TWIN = "twin"
 """A trouble of a track's second variant: the first one's bytes come under its own name."""
@@ -39,19 +39,17 @@ class FakeFetch:
 
     def __call__(
         self,
-        url: str,
-        asset: Asset,
-        key_stem: str,
+        wanted: Wanted,
         *,
         rules: FetchRules,
         objects: Objects,
-        announced_seconds: float | None,
         measured: Measure | None = None,
     ) -> Copy:
         """Copy one file."""
-        del rules, announced_seconds
+        del rules
+        url, asset, key_stem = wanted.url, wanted.asset, wanted.stem
         body = self._wire("fetch", lambda: self._body(url))
-        found = Inspection(_MEDIA[asset], DURATION_SECONDS if asset is Asset.AUDIO else None)
+        found = Inspection(_MEDIA.get(asset, MediaType.MP3), DURATION_SECONDS if asset is Asset.AUDIO else None)
         sha256 = hashlib.sha256(body).hexdigest()
         loudness = measured(io.BytesIO(body)) if measured and asset is Asset.AUDIO else None
         key, seconds = f"{key_stem}.{found.media.extension}", found.duration_seconds

@@ -17,7 +17,7 @@ from reprise.domain.requests import Request
 from reprise.domain.track import Failure
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
-from reprise.providers.provider import STOPPED, Cadence, Order, Reading, Unanswered
+from reprise.providers.provider import STOPPED, Cadence, Features, Order, Reading, Unanswered
 from reprise.providers.suno.provider import Suno
 from reprise.providers.suno.record import record_report
 from reprise.providers.suno.wire import WIRE
@@ -84,7 +84,9 @@ class FakeProvider:
     of each.
     """
 
+    name = "suno"
     account = Account("suno:main", Rate(20, 10))
+    features: Features | None = None
     operations = frozenset(OPERATIONS)
     cadence: Cadence | None = None
 
@@ -124,6 +126,14 @@ class FakeProvider:
     def report(self, reading: Reading, operation: Operation) -> Report:
         """What a callback means."""
         return self._suno.report(reading, operation)
+
+    def boost(self, style: str) -> str:
+        """More of the same."""
+        return self._wire("provider.boost", lambda: f"{style}, and more of it")
+
+    def remaining(self) -> int:
+        """There is always some left."""
+        return self._wire("provider.remaining", lambda: 100)
 
     def rescue_url(self, audio_id: str) -> str | None:
         """Where its files lie."""

@@ -28,6 +28,7 @@ AT_ONCE = 2
 class ScriptedProvider(FakeProvider):
     """Its script, tasks and submits are those of the other fake; what it can do and how it answers are its own."""
 
+    name = "scripted"
     account = Account("scripted:main", AtOnce(AT_ONCE))
     operations = frozenset({"track", "extend", "lyrics", "segment", "extension"})
     cadence = Cadence(first=EVERY, every=EVERY)

@@ -74,7 +74,7 @@ class Place:
         providers = cast("Any", self.lines)
         me = cast("Any", self)
         asker = Asker(me, Pool(providers, frozenset(providers), "quick"), me.clock, lambda *_: None)
-        visitor = Visitor(me, asker, me, me, timedelta(minutes=5), me.clock)
+        visitor = Visitor(me, asker, me, me, me, timedelta(minutes=5), me.clock)
         self.sweeper = Sweeper(visitor, _raised, partial(Hands, self.time))
 
     # --- what the sweep has of it -------------------------------------------------------------------------------------

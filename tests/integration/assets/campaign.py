@@ -13,7 +13,7 @@ from reprise.domain.fetch_errors import FetchFailed, FetchRefused
 from reprise.domain.versions import Asset
 from reprise.providers.assets import FetchRules
 from reprise.store.objects import Objects
-from reprise.usecases.storing import store_asset
+from reprise.usecases.storing import Wanted, store_asset
 from tests.integration.assets import faults, stand
 
 _DELIVERIES = 20
@@ -103,7 +103,7 @@ def _settle(job: Job, origin: str, bounds: FetchRules, objects: Objects) -> list
     reasons: list[str] = []
     while len(reasons) < _DELIVERIES:
         try:
-            store_asset(origin + job.path, Asset.AUDIO, job.stem, rules=bounds, objects=objects)
+            store_asset(Wanted(url=origin + job.path, asset=Asset.AUDIO, stem=job.stem), rules=bounds, objects=objects)
         except FetchRefused as refused:
             return [*reasons, f"refused {refused.reason}"]
         except FetchFailed as failed:

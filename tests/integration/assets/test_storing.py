@@ -16,7 +16,7 @@ from reprise.domain.loudness import Loudness
 from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import measured
 from reprise.store.objects import Objects
-from reprise.usecases.storing import Measure, store_asset
+from reprise.usecases.storing import Measure, Wanted, store_asset
 from tests.integration.assets import campaign, stand
 from tests.integration.assets.scripted import ok, scripted
 
@@ -38,12 +38,9 @@ def _copy(
     measured: Measure | None = None,
 ) -> Copy:
     return store_asset(
-        origin + path,
-        Asset.AUDIO,
-        "user-1/track/0/audio",
+        Wanted(url=origin + path, asset=Asset.AUDIO, stem="user-1/track/0/audio", announced_seconds=announced),
         rules=campaign.rules(origin),
         objects=objects,
-        announced_seconds=announced,
         measured=measured,
     )
 
@@ -97,7 +94,9 @@ def test_a_cover_is_not_listened_to(objects: Objects) -> None:
     with scripted(ok(png("a"))) as server:
         origin = f"http://127.0.0.1:{server.port}"
         rules = campaign.rules(origin)
-        copy = store_asset(origin, Asset.COVER, stem, rules=rules, objects=objects, measured=lambda _: HEARD)
+        copy = store_asset(
+            Wanted(url=origin, asset=Asset.COVER, stem=stem), rules=rules, objects=objects, measured=lambda _: HEARD
+        )
     assert (copy.key, copy.loudness) == (f"{stem}.png", None)
 
 
@@ -111,7 +110,8 @@ def test_twins_show_by_their_checksum(objects: Objects, liar_origin: str) -> Non
     one = _copy("/truth/0/3/song.mp3", objects, liar_origin)
     rules = campaign.rules(liar_origin)
     url = f"{liar_origin}/chunks/0/3/song.mp3"
-    two = store_asset(url, Asset.AUDIO, "user-1/track/1/audio", rules=rules, objects=objects)
+    twin = Wanted(url=url, asset=Asset.AUDIO, stem="user-1/track/1/audio")
+    two = store_asset(twin, rules=rules, objects=objects)
     assert one.sha256 == two.sha256
 
 

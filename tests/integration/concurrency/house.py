@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
-from threading import Barrier
-from typing import Any, TypeVar
+from typing import Any
 
 from reprise.domain.admission import Terms
 from reprise.domain.gates import Account, Rate
@@ -38,11 +36,13 @@ from reprise.usecases.asking import Asker
 from reprise.usecases.clearing import Clearer
 from reprise.usecases.copying import Copier
 from reprise.usecases.deleting import Deleter
+from reprise.usecases.delivering import Deliverer
 from reprise.usecases.dispatching import Dispatcher
 from reprise.usecases.following import Follower
 from reprise.usecases.library import Library
 from reprise.usecases.pumping import Pump
 from reprise.usecases.receiving import Receiver
+from reprise.usecases.seeking import Seeker
 from reprise.usecases.sending import Sender, hash_token
 from reprise.usecases.starting import Started, Starter
 from reprise.usecases.sweeping import Sweeper
@@ -54,9 +54,8 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.cloud import Cloud
 from tests.fakes.payloads import callback
 from tests.fakes.provider import Task
+from tests.integration.concurrency.together import THREADS
 
-T = TypeVar("T")
-THREADS = 16
 USER = "user"
 SIGNUP_TENTHS = 100
 SONG = Song(prompt="a song for sixteen threads")
@@ -91,20 +90,22 @@ class House:
         self.gates = GatesTable(self.client, name_of("AccountsTable"))
         downloads, submissions, retries, asks = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
         self.cloud.provider.account = Account("suno:main", Rate(self.quota, 10))
-        self.sender = Sender(self.tracks, pool, API, clock, _raised)
+        self.sender = Sender(self.tracks, pool, API, clock, _raised, _signed)
         self.starter = self._starter()
         self.pump = Pump(self.sender, self._dispatcher, submissions, 2 * _PATIENCE)
         waker = Waker(self.gates, pool, submissions, clock)
         log = CallbackLog(self.client, name_of("CallbacksTable"), timedelta(days=15))
         self.receiver = Receiver(self.tracks, pool, log, retries, asks, self.log_threads, clock, _faulted)
-        visitor = Visitor(self.tracks, Asker(self.tracks, pool, clock, _raised), downloads, waker, _PATIENCE, clock)
+        asker, seeker = Asker(self.tracks, pool, clock, _raised), Seeker(self.tracks, pool, _PATIENCE, clock, new_id)
+        visitor = Visitor(self.tracks, asker, downloads, waker, seeker, _PATIENCE, clock)
         self.sweeper = Sweeper(visitor, _raised, ThreadPoolExecutor)
         self.deleter = Deleter(Library(self.tracks, clock), Records(self.client, name_of("IdempotencyTable")))
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         teller = Teller(Waiters(self.client), _raised)  # there are no runs here
         clearer = Clearer(Runs(self.client, name_of("RunsTable"), self.tracks), clock)
+        notifications, deliverer = Notifications(self.accounts), Deliverer(self.tracks, self.objects, clock)
         self.follower = Follower(
-            downloads, Notifications(self.accounts), self.objects, waker, asks, pool, teller, clearer, _timed
+            downloads, notifications, self.objects, waker, asks, pool, teller, clearer, deliverer, _timed
         )
 
     def _starter(self) -> Starter:
@@ -173,22 +174,13 @@ def _timed(_what: object, _timing: object) -> None:
     """Nobody measures."""
 
 
+def _signed(key: str, _seconds: int) -> str:
+    return f"https://bucket.example/{key}"
+
+
 def _raised(_what: object, error: Exception) -> None:
     raise error
 
 
 def _faulted(_outcome: str, _delivery: object, error: Exception) -> None:
     raise error
-
-
-def at_once(acts: Sequence[Callable[[], T]]) -> list[T]:
-    """Do all of them with sixteen threads that start together; what each came to."""
-    barrier = Barrier(min(THREADS, len(acts)))
-
-    def run(numbered: tuple[int, Callable[[], T]]) -> T:
-        if numbered[0] < barrier.parties:
-            barrier.wait()
-        return numbered[1]()
-
-    with ThreadPoolExecutor(THREADS) as threads:
-        return list(threads.map(run, enumerate(acts)))

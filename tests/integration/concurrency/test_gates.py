@@ -16,7 +16,8 @@ from reprise.domain.states import Submission
 from reprise.store.tracks import track_of
 from tests.fakes.blueprint import name_of
 from tests.fakes.provider import Fate, Script
-from tests.integration.concurrency.house import House, at_once
+from tests.integration.concurrency.house import House
+from tests.integration.concurrency.together import at_once
 from tests.simulation.waiting import most_in_window
 
 pytestmark = [pytest.mark.xdist_group("concurrency"), pytest.mark.timeout(240)]

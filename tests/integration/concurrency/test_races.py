@@ -17,7 +17,8 @@ from reprise.domain.jobs import CopyJob
 from reprise.domain.receipts import Result
 from reprise.domain.track import Track
 from reprise.domain.versions import Copy
-from tests.integration.concurrency.house import SIGNUP_TENTHS, USER, House, at_once
+from tests.integration.concurrency.house import SIGNUP_TENTHS, USER, House
+from tests.integration.concurrency.together import at_once
 
 pytestmark = [pytest.mark.xdist_group("concurrency"), pytest.mark.timeout(240)]
 STAGES = ("text", "first", "complete")

@@ -25,7 +25,7 @@ from .talker import Talker, silent_port, talking
 SECRET = "sk-secret"  # none
 HEAD = b"HTTP/1.1 200 OK\r\n"
 GOOD = ok(b'{"code": 200, "data": {"taskId": "task-1"}}')
-ORDER = Order(TRACK, Song(prompt="rain"), (), 1, "https://api.example/v1/webhooks/suno?track=t&token=t")
+ORDER = Order(TRACK, Song(prompt="rain"), (), "t", 1, "https://api.example/v1/webhooks/suno?track=t&token=t")
 
 DRIBBLERS = {
     "silent": lambda: Talker([HEAD], pause=60),

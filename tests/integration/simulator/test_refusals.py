@@ -11,7 +11,9 @@ from .conftest import KEY, Stand
 
 REPLACE = "/api/v1/generate/replace-section"
 LYRICS = "/api/v1/lyrics"
-SECTION = {"taskId": "t", "audioId": "a", "tags": "x", "infillStartS": 1, "infillEndS": 9}
+SECTION = {
+    "uploadUrl": "https://files.test/a.mp3", "tags": "x", "fullLyrics": "l", "infillStartS": 1, "infillEndS": 11,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from reprise.domain.decision import Decision
 from reprise.domain.lifecycle import apply
 from reprise.domain.operations import TRACK
 from reprise.domain.requests import Lyrics, Song
-from reprise.domain.states import Stage, Status, Submission
-from reprise.domain.track import Answer, Track
+from reprise.domain.states import Answer, Stage, Status, Submission
+from reprise.domain.track import Track
 from reprise.domain.versions import Clip, Text, Version
 from reprise.domain.wishes import Wish
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reprise.domain.accounts import Plan, Profile, day_of, minute_of
-from reprise.domain.admission import Admission, Standing, Terms, admit, made_before, provider_of
+from reprise.domain.admission import Admission, Standing, Task, Terms, admit, made_before, provider_of
 from reprise.domain.credits import Entry, EntryType
 from reprise.domain.errors import DomainError, IdempotencyMismatch, InsufficientCredits, RateLimited
 from reprise.domain.gates import Gate
@@ -35,7 +35,7 @@ def standing(**changes: Any) -> Standing:
 
 
 def granted(found: Standing, wish: Wish, *sources: Source) -> Admission:
-    return admit(found, wish, sources, TERMS, "track-9", NOW)
+    return admit(found, wish, Task("track-9", provider_of(found, wish) or "suno", sources), TERMS, NOW)
 
 
 def entry(name: str, amount: int, kind: EntryType, reason: str, track_id: str | None = None) -> Entry:
@@ -74,7 +74,7 @@ def test_a_known_user_pays_for_words_which_do_not_count_towards_the_day() -> Non
 
 
 def test_an_extension_goes_on_from_its_source_at_the_provider_of_the_source() -> None:
-    found = standing(profile=PRO, source=make.completed(provider="other"))
+    found = standing(profile=PRO, sources={"track-1": make.completed(provider="other")})
     assert granted(found, EXTENSION, SOURCE) == Admission(
         IdempotencyRecord(EXTENSION.fingerprint, "track-9", NOW, None),
         replace(PRO, balance=45, minute_count=3, day_count=4, day_used=35, running=frozenset({"old", "track-9"})),
@@ -110,7 +110,7 @@ def test_of_several_reasons_to_refuse_the_first_is_told(
 
 def test_a_welcome_that_does_not_cover_the_cost_is_told_as_it_stands() -> None:
     with pytest.raises(InsufficientCredits) as refused:
-        admit(standing(), make.wish(), (), Terms(timedelta(seconds=600), 5), "track-9", NOW)
+        admit(standing(), make.wish(), Task("track-9", "suno"), Terms(timedelta(seconds=600), 5), NOW)
     assert str(refused.value) == "cost cost=1 balance=0.5"
 
 
@@ -158,4 +158,8 @@ def test_without_a_key_a_request_is_the_same_one_for_five_seconds(age: float, *,
 def test_the_wished_provider_makes_it_else_the_one_of_the_source(
     wished: str | None, source: Track | None, provider: str | None
 ) -> None:
-    assert provider_of(standing(source=source), make.wish(provider=wished)) == provider
+    sources = {source.track_id: source} if source else {}
+    assert (
+        provider_of(standing(sources=sources), make.wish(operation=EXTEND, request=Extend(), provider=wished))
+        == provider
+    )

@@ -9,8 +9,8 @@ import pytest
 from reprise.domain import events as ev
 from reprise.domain.attempts import MAX_RESUBMISSIONS
 from reprise.domain.credits import Entry, EntryType
-from reprise.domain.states import Stage, Status, Submission
-from reprise.domain.track import Answer, Failure, Track
+from reprise.domain.states import Answer, Stage, Status, Submission
+from reprise.domain.track import Failure, Track
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, after, moved
 from tests.unit.domain.test_attempts import BUSY, wait

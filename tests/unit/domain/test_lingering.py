@@ -85,7 +85,7 @@ class TestSettled:
     def test_a_part_of_a_run_is_settled_when_its_lead_is_stored_or_refused(self) -> None:
         completed = after(PLAYABLE, ev.Progress(Stage.COMPLETE, (A, B), "task-1", 1)).track
         assert (completed.status, completed.settled, completed.copied_places) == (Status.COMPLETED, False, (0,))
-        for copy in (Copy(Asset.AUDIO, "k", 9, "sha"), Copy(Asset.AUDIO, refusal="expired")):
+        for copy in (Copy(Asset.AUDIO, "k", 9, "sha"), Copy(Asset.AUDIO, refusal="content")):
             settled = after(completed, ev.Copied({0: (copy,)})).track
             assert (settled.settled, settled.due_at) == (True, None)
 

@@ -14,7 +14,9 @@ from tests.unit.domain.make import NOW
 
 
 def test_what_a_task_costs() -> None:
-    costs = {"track": 10, "extend": 5, "lyrics": 1, "segment": 10, "extension": 0}
+    half = dict.fromkeys(("extend", "replace", "cover", "vocals", "instrumental", "merge", "stems", "wav", "video"), 5)
+    free = dict.fromkeys(("recover", "words", "persona", "extension"), 0)
+    costs = {"track": 10, "lyrics": 1, "segment": 10, **half, **free}
     assert {name: row.cost for name, row in OPERATIONS.items()} == costs
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reprise.domain.operations import OPERATIONS
-from reprise.domain.results import LEAD, SONGS, TEXTS, Usable
+from reprise.domain.results import AT_ONCE, FILES, LEAD, LINKS, SONGS, TEXTS, Usable
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip
 from tests.unit.domain import make
@@ -20,7 +20,11 @@ RESCUED = replace(STREAM_A, audio_url=CDN["id-a"])
 
 def test_songs_are_copied_with_all_that_belongs_to_them_and_words_are_not() -> None:
     results = {name: row.result for name, row in OPERATIONS.items()}
-    assert results == {"track": SONGS, "extend": SONGS, "lyrics": TEXTS, "segment": LEAD, "extension": LEAD}
+    songs = dict.fromkeys(("track", "extend", "replace", "cover", "vocals", "instrumental", "merge"), SONGS)
+    files = dict.fromkeys(("stems", "wav", "video"), FILES)
+    answers = dict.fromkeys(("words", "persona"), AT_ONCE)
+    of_runs = dict.fromkeys(("segment", "extension"), LEAD)
+    assert results == {**songs, **files, **answers, **of_runs, "lyrics": TEXTS, "recover": LINKS}
     assert (SONGS.assets, TEXTS.assets) == (frozenset(Asset), frozenset())
     assert (SONGS.copied_versions, TEXTS.copied_versions) == (None, None)
 

@@ -24,7 +24,7 @@ UNFINISHED = "version_unfinished"
 def sources(track: Track | None, variant: int = 0) -> tuple[Source, ...]:
     """The sources of a wish of `user-1` to extend this track."""
     wish = make.wish(operation=EXTEND, request=Extend(), provider=None, sources=(SourceRef("track-1", variant),))
-    return sources_for(Standing(None, None, Gate("suno:main#0", 20), track), wish)
+    return sources_for(Standing(None, None, Gate("suno:main#0", 20), {track.track_id: track} if track else {}), wish)
 
 
 def test_a_source_is_known_as_its_provider_knows_it() -> None:
@@ -58,7 +58,7 @@ def test_a_variant_is_counted_from_the_version_that_leads(variant: int, place: i
 
 
 def test_a_wish_for_something_new_has_no_source() -> None:
-    found = Standing(None, None, Gate("suno:main#0", 20), make.completed())
+    found = Standing(None, None, Gate("suno:main#0", 20), {"track-1": make.completed()})
     assert sources_for(found, make.wish()) == ()
 
 

@@ -15,8 +15,8 @@ from reprise.domain.decision import Decision
 from reprise.domain.gates import AtOnce, Gate, Rate
 from reprise.domain.loudness import Loudness
 from reprise.domain.requests import Song
-from reprise.domain.states import Status
-from reprise.domain.track import Answer, Failure
+from reprise.domain.states import Answer, Status
+from reprise.domain.track import Failure
 from reprise.domain.versions import Asset, Copy, Version
 from tests.unit.domain import make
 from tests.unit.domain.make import NOW, A, after

@@ -9,8 +9,8 @@ import pytest
 from reprise.domain import events as ev
 from reprise.domain.credits import Entry, EntryType
 from reprise.domain.decision import Decision
-from reprise.domain.states import Stage, Status, Submission
-from reprise.domain.track import Answer, Failure, Track
+from reprise.domain.states import Answer, Stage, Status, Submission
+from reprise.domain.track import Failure, Track
 from reprise.domain.versions import Text
 from tests.unit.domain import make
 from tests.unit.domain.make import BEFORE, NOW, RAIN, after, moved

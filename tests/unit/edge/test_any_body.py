@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reprise.domain.errors import InvalidInput
 from reprise.domain.requests import camel
 from reprise.edge.problems import LANGUAGES, problem, text
-from reprise.edge.requests import body_as, keyed_body
+from reprise.edge.requests import body_as
+from reprise.edge.task_bodies import keyed_body
 from tests.gates.declared import functions
 from tests.unit.edge.calls import call
 

@@ -11,10 +11,11 @@ from reprise.domain.accounts import Plan, Profile
 from reprise.domain.requests import Song
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Copy, Version
+from reprise.edge.account_views import entry_view, notice_view, profile_view
 from reprise.edge.bodies import TrackView
 from reprise.edge.cursors import decode_id
 from reprise.edge.problems import text
-from reprise.edge.views import entry_view, moment, notice_view, profile_view, track_view
+from reprise.edge.views import moment, track_view
 from tests.unit.domain import make
 from tests.unit.domain.make import STREAM_B, A
 
@@ -23,7 +24,7 @@ TRACK = """trackId provider taskType taskId status stage title prompt lyrics sty
     audioUrl coverUrl videoUrl stored error creditsCharged creditsRefunded versions createdAt updatedAt textAt firstAt
     completedAt failedAt"""
 VERSION = """variantIndex providerAudioId isPrimary isPreferred audioUrl streamUrl coverUrl videoUrl storagePath stored
-    durationSeconds lyrics modelName tags providerCreatedAt"""
+    durationSeconds lyrics modelName tags providerCreatedAt sha256 files"""
 COVERED = replace(A, cover_url="https://f.example/a.jpg", lyrics="la", model_name="chirp", tags="pop", title="Told",
                   provider_created_at="2026-01-01T00:00:00+00:00")  # fmt: skip
 REQUEST = Song(prompt="rain", title="Rain", style_tags=("lofi",))
@@ -70,6 +71,7 @@ def test_a_stored_version_plays_from_our_copy_and_another_from_its_stream() -> N
         "coverUrl": "https://f.example/a.jpg", "videoUrl": None, "storagePath": "u/t/0/audio.mp3", "stored": True,
         "durationSeconds": 120.5, "lyrics": "la", "modelName": "chirp", "tags": "pop",
         "providerCreatedAt": "2026-01-01T00:00:00+00:00", "copyProblems": {"cover": "too_large"},
+        "sha256": "s", "files": [],
     }  # fmt: skip
     assert (second["audioUrl"], second["stored"], second["storagePath"]) == ("https://files.example/b", False, None)
     assert (second["variantIndex"], second["isPrimary"], second["isPreferred"]) == (1, False, False)

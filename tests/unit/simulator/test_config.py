@@ -33,6 +33,11 @@ def test_environment_is_text() -> None:
     assert config.style == "real"
 
 
+def test_prices_are_given_as_text_or_as_an_object() -> None:
+    assert from_env({"SIM_PRICES": "wav=2, mp4=0.5"}).prices == {"wav": 2, "mp4": 0.5}
+    assert Config().patched({"prices": {"wav": 2}, "video_code": 0}) == Config(prices={"wav": 2}, video_code=0)
+
+
 def test_delays_may_be_given_together() -> None:
     assert Config().patched({"delays": {"text": 1, "complete": None}}) == Config(text_delay=1.0, complete_delay=None)
 
@@ -52,6 +57,10 @@ def test_the_scheme_follows_the_dialect_unless_set(dialect: str, scheme: str, us
         ({"dialect": "udio"}, "dialect: must be one of sunoapi, kie"),
         ({"cost": [1]}, "cost: must be a number"),
         ({"retry_delays": 3}, "retry_delays: must be a list of seconds"),
+        ({"prices": 3}, "prices: must be numbers by name"),
+        ({"prices": "wav"}, "prices: "),
+        ({"video_code": 1}, "video_code: must be one of 0, 200"),
+        ({"recovery_format": "ogg"}, "recovery_format: must be one of mp3, m4a"),
     ],
 )
 def test_what_is_wrong_is_named(changes: dict[str, object], message: str) -> None:
@@ -66,6 +75,11 @@ def test_what_is_wrong_is_named(changes: dict[str, object], message: str) -> Non
 ])  # fmt: skip
 def test_tokens_are_not_shown(url: str, shown: str) -> None:
     assert redacted({"callBackUrl": url, "title": "x"}) == {"callBackUrl": shown, "title": "x"}
+
+
+def test_the_signature_of_an_upload_is_not_shown() -> None:
+    url = "http://localhost:4566/songs/a.mp3?X-Amz-Expires=60&X-Amz-Signature=abc"
+    assert redacted({"uploadUrl": url}) == {"uploadUrl": url.replace("abc", "***")}
 
 
 def test_a_body_without_a_callback_url_is_shown_as_it_is() -> None:

@@ -19,7 +19,7 @@ from reprise.store.tracks import fields_of, track_of
 from tests.unit.domain import make
 
 STRANGE: Item = {
-    "text": {"S": "x"}, "number": {"N": "1.50"}, "numbers": {"NS": ["1", "2"]}, "words": {"SS": ["a", "b"]},
+    "text": {"S": "x"}, "number": {"N": "1.50"}, "numbers": {"NS": ["1", "2"]}, "phrases": {"SS": ["a", "b"]},
     "bytes": {"B": b"\x00\xff"}, "blobs": {"BS": [b"\x01", b"\x02"]}, "nothing": {"NULL": True}, "no": {"BOOL": False},
     "empty": {"S": ""},
     "map": {"M": {"deep": {"L": [{"B": b"\x03"}, {"N": "1E+2"}, {"SS": ["c"]}]}, "none": {"M": {}}}},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from reprise.domain.accounts import Profile, charged_for, opened
@@ -14,7 +14,7 @@ from reprise.domain.operations import Operation, Works
 from reprise.domain.results import FILES
 from reprise.domain.states import Status
 from reprise.domain.track import Track
-from reprise.domain.versions import Asset, Source
+from reprise.domain.versions import Asset, Source, Version
 from reprise.domain.wishes import IdempotencyRecord, SourceRef, Wish, record_of
 
 _UNFINISHED = "version_unfinished"
@@ -84,9 +84,18 @@ def _source_for(track: Track | None, ref: SourceRef, wish: Wish) -> Source:
         raise Conflict(_UNFINISHED)
     if ref.variant_index >= len(track.versions):
         raise InvalidInput([FieldError("variantIndex", "versions", {"bound": len(track.versions)})])
-    source = source_of(track, track.places[ref.variant_index])
+    place = track.places[ref.variant_index]
+    source = source_of(track, place)
+    if wish.operation.works is not Works.ON_SONG:
+        source = _with_audio(source, track.versions[place])
     _check(track, source, wish.operation)
     return source
+
+
+def _with_audio(source: Source, version: Version) -> Source:
+    """The source with where its audio can be had."""
+    audio = version.copy(Asset.AUDIO)
+    return replace(source, key=audio.key if audio else "", url=version.offered(Asset.AUDIO) or "")
 
 
 def _check(track: Track, source: Source, operation: Operation) -> None:
@@ -104,16 +113,13 @@ def _check(track: Track, source: Source, operation: Operation) -> None:
 
 
 def source_of(track: Track, place: int) -> Source:
-    """What has to be known of a finished version to work on it."""
-    version = track.versions[place]
-    clip, audio = version.clip, version.copy(Asset.AUDIO)
+    """What a provider has to know of a finished version to work on it."""
+    clip = track.versions[place].clip
     return Source(
         track_id=track.track_id,
         place=place,
         task_id=track.task_id or "",
         audio_id=clip.provider_audio_id or "",
-        key=audio.key if audio else "",
-        url=version.offered(Asset.AUDIO) or "",
         model=track.model,
         seconds=clip.duration_seconds,
         title=clip.title or track.request.title,

@@ -28,7 +28,7 @@ def brought(track: Track) -> Mapping[str, tuple[File, ...]]:
 
 def _links(track: Track) -> Mapping[str, tuple[File, ...]]:
     told = ((version.clip.provider_audio_id, version.clip.audio_url) for version in track.versions)
-    return {name: (File(Asset.AUDIO, url, track.track_id),) for name, url in told if name and url}
+    return {str(name): (File(Asset.AUDIO, str(url), track.track_id),) for name, url in filter(all, told)}
 
 
 def _files(track: Track) -> Mapping[str, tuple[File, ...]]:
@@ -87,7 +87,8 @@ def _lacks(version: Version, file: File) -> bool:
 
 
 def _without(by: str, version: Version) -> Version:
-    gone = {file for file in version.files if file.by == by and file.asset is not Asset.AUDIO}
+    theirs = (file for file in version.files if file.by == by)
+    gone = {file for file in theirs if file.asset is not Asset.AUDIO}
     return version.without_files(gone) if gone else version
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reprise.domain.credits import Entry, refund
-from reprise.domain.states import Stage, Status, Submission
-from reprise.domain.track import Answer, Track
+from reprise.domain.states import Answer, Stage, Status, Submission
+from reprise.domain.track import Track
 
 COPY_PATIENCE = timedelta(minutes=5)
 """How long after its end a track's copies may take at most before the sweep queues them again."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reprise.domain import mpeg
-from reprise.domain.versions import Asset
+from reprise.domain.versions import STEMS, Asset
 
 # Enough to recognise anything below, and to hold three of the longest MP3 frames (1441 bytes) behind padding.
 WINDOW = 65536
@@ -26,6 +26,7 @@ class MediaType(StrEnum):
     PNG = "image/png"
     WEBP = "image/webp"
     MP4 = "video/mp4"
+    M4A = "audio/mp4"
 
     @property
     def extension(self) -> str:
@@ -40,14 +41,22 @@ _EXTENSIONS = {
     MediaType.PNG: "png",
     MediaType.WEBP: "webp",
     MediaType.MP4: "mp4",
+    MediaType.M4A: "m4a",
 }
 ACCEPTED: dict[Asset, frozenset[MediaType]] = {
     Asset.AUDIO: frozenset({MediaType.MP3, MediaType.WAV}),
     Asset.COVER: frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP}),
     Asset.VIDEO: frozenset({MediaType.MP4}),
+    Asset.WAV: frozenset({MediaType.WAV}),
+    **dict.fromkeys(STEMS, frozenset({MediaType.MP3, MediaType.WAV})),
 }
+RENEWED = ACCEPTED[Asset.AUDIO] | {MediaType.M4A}
+"""What audio may be that was asked for anew: some providers keep it as M4A only (providers, section 10)."""
+
+LARGE = frozenset({Asset.WAV, Asset.VIDEO})
+"""What may be larger than other assets."""
 _SHORTEST, _LONGEST = 0.01, 86_400.0
-TIMED = frozenset({MediaType.MP3, MediaType.WAV, MediaType.MP4})
+TIMED = frozenset({MediaType.MP3, MediaType.WAV, MediaType.MP4, MediaType.M4A})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,8 @@ _MAGIC: tuple[tuple[re.Pattern[bytes], MediaType | None], ...] = (
     (re.compile(rb"RIFF.{4}WAVE", re.DOTALL), MediaType.WAV),
     (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), MediaType.WEBP),
     (re.compile(rb"RIFF"), None),
-    # An M4A is MP4's container without a picture, and nothing that we asked for.
-    (re.compile(rb".{4}ftypM4A", re.DOTALL), None),
+    # MP4's container without a picture.
+    (re.compile(rb".{4}ftypM4A", re.DOTALL), MediaType.M4A),
     (re.compile(rb".{4}ftyp", re.DOTALL), MediaType.MP4),
     (re.compile(rb"ID3"), MediaType.MP3),
     (re.compile(rb"\xff\xd8\xff"), MediaType.JPEG),
@@ -162,6 +171,7 @@ _WHOLE: dict[MediaType, Callable[[Read, int], bool]] = {
     MediaType.JPEG: _jpeg,
     MediaType.PNG: _png,
     MediaType.MP4: _mp4,
+    MediaType.M4A: _mp4,
 }
 
 

@@ -141,15 +141,21 @@ class Song(Cover):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extend(Request):
-    """A finished version that goes on: `POST /tracks/{trackId}/extend`. `continue_at` is in seconds of that version."""
+class Change(Request):
+    """What is wished for of a finished version that is changed."""
 
-    continue_at: Seconds | None = None
     prompt: Description | None = None
     lyrics: SungWords | None = None
     title: Title | None = None
     style_tags: StyleTags = ()
     negative_tags: NegativeTags | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend(Change):
+    """A finished version that goes on: `POST /tracks/{trackId}/extend`. `continue_at` is in seconds of that version."""
+
+    continue_at: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,16 +166,11 @@ class Lyrics(Request):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replace(Request):
+class Replace(Change):
     """A part of a finished version made anew: `POST /tracks/{trackId}/replace`. Both moments are in seconds of it."""
 
     start_at: Seconds
     end_at: Seconds
-    prompt: Description | None = None
-    lyrics: SungWords | None = None
-    title: Title | None = None
-    style_tags: StyleTags = ()
-    negative_tags: NegativeTags | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

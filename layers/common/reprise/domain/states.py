@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -58,3 +59,12 @@ class Lane(StrEnum):
 
     PREMIUM = "premium"
     STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first answer that the request got, given again to every replay."""
+
+    status: Status
+    task_id: str | None = None
+    failure: str | None = None

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from reprise.domain.credits import Tenths
 from reprise.domain.operations import FILES_FORMAT, OPERATIONS, Operation
+from reprise.domain.patience import sendable_for
 from reprise.domain.requests import Request
-from reprise.domain.states import SENT, Lane, Stage, Status, Submission
+from reprise.domain.states import SENT, Answer, Lane, Stage, Status, Submission
 from reprise.domain.unknown import NOTHING, Unknown
 from reprise.domain.versions import Asset, Clip, File, Source, Text, Version, Word
-
-_A_SONG = 0.2
-"""What a song takes, as a part of the time allowed: two minutes of ten (providers, section 1.3)."""
-
-
-def sendable_for(timeout: timedelta) -> timedelta:
-    """How long after it was made a track may be sent, when so much time is allowed for it."""
-    return timeout - timeout * _A_SONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +20,6 @@ class Failure:
 
     code: str
     retryable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The first answer that the request got, given again to every replay."""
-
-    status: Status
-    task_id: str | None = None
-    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 from reprise.domain.credits import Tenths
 from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
-from reprise.domain.track import Answer
+from reprise.domain.states import Answer
 
 REPEAT_WINDOW = timedelta(seconds=5)
 """Without a key, an identical request within this time is the same request."""

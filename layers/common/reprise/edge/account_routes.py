@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from reprise.domain.accounts import Profile
 from reprise.domain.errors import NotFound
+from reprise.edge.account_views import entry_view, notice_view, profile_view
 from reprise.edge.bodies import AccountView, EntryPage, NoticePage, ProfileView
 from reprise.edge.bootstrap.account import Parts
 from reprise.edge.cursors import decode_id
@@ -13,7 +14,6 @@ from reprise.edge.http import Call, Response
 from reprise.edge.logging import log
 from reprise.edge.requests import MAX_USER_ID, PAGING, GrantRequest, PlanRequest, body_as, key_of, page_of
 from reprise.edge.routes import Route
-from reprise.edge.views import entry_view, notice_view, profile_view
 from reprise.usecases.accounts import LedgerPage
 
 

@@ -25,12 +25,14 @@ REASONS: dict[str, str] = {
     "enum": "one_of",
     "literal_error": "one_of",
     "string_too_short": "empty",
+    "too_short": "too_few",
     "unexpected_keyword_argument": "unknown_field",
     "dataclass_type": "json_object",
     "json_invalid": "not_unicode",
 }
 _FACTS: dict[str, str] = {
     "too_long": "max_length",
+    "too_few": "min_length",
     "at_least": "ge",
     "at_most": "le",
     "one_of": "expected",

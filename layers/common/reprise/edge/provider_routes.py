@@ -8,10 +8,10 @@ from typing import Annotated, cast
 
 from reprise.domain.accounts import Profile
 from reprise.domain.requests import Prose, camel
-from reprise.edge.bodies import AccountCreditsView, AccountsCreditsView, FeaturesView, MatrixView, StyleView
 from reprise.edge.bootstrap.generate import Parts
 from reprise.edge.http import Call, Response
 from reprise.edge.limits import limited
+from reprise.edge.provider_bodies import AccountCreditsView, AccountsCreditsView, FeaturesView, MatrixView, StyleView
 from reprise.edge.requests import body_as
 from reprise.edge.routes import Route
 from reprise.providers.provider import Provider

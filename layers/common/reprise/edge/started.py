@@ -8,8 +8,8 @@ from typing import cast
 from reprise.domain.attempts import PROVIDER_BUSY
 from reprise.domain.credits import as_number
 from reprise.domain.errors import NotFound, ProviderError, ProviderUnavailable
+from reprise.domain.states import Answer as FirstAnswer
 from reprise.domain.states import Status
-from reprise.domain.track import Answer as FirstAnswer
 from reprise.domain.track import Track
 from reprise.domain.wishes import Gone, Wish
 from reprise.edge.bodies import PersonaView, StartedView, TrackView, WordsView

@@ -150,6 +150,7 @@ class MergeBody(Merge, Keyed):
 
 def keyed_body(kind: type[B], call: Call) -> tuple[B, str | None]:
     """The body that starts a task, and its idempotency key. Raises InvalidInput."""
-    said = call.json_object() if call.raw_body.strip() else {}
+    needs_none = issubclass(kind, OnVersion) and not call.raw_body.strip()
+    said = {} if needs_none else call.json_object()
     key = key_of(call, said.pop("idempotencyKey", None))
     return validated(kind, said), key

@@ -8,7 +8,7 @@ from dataclasses import field, fields, is_dataclass, make_dataclass
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, PlainValidator, TypeAdapter, ValidationError
 
 from reprise.domain.errors import MOST_ERRORS, FieldError, InvalidInput
 from reprise.domain.requests import camel
@@ -75,6 +75,8 @@ def _translated(hint: Any) -> Any:
     """A type with its bounds, and those of its parts, in pydantic's words."""
     if get_origin(hint) is Annotated:
         bare, *bounds = get_args(hint)
+        if any(isinstance(bound, PlainValidator) for bound in bounds):  # it reads the value all by itself
+            return hint
         return Annotated[(_translated(bare), *(word for bound in bounds for word in words_of(bound)))]
     if is_dataclass(hint):
         return _spelled(hint)

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from reprise.domain.fetch_errors import FetchFailed
-from reprise.domain.media import ACCEPTED, Inspection
+from reprise.domain.media import ACCEPTED, RENEWED, Inspection
 from reprise.domain.versions import Asset, Copy
 from reprise.store.keys import Keys
 
@@ -98,7 +98,8 @@ class Objects:
 
     def find(self, asset: Asset, stem: str) -> Copy | None:
         """What is stored of an asset, whatever type of file it is."""
-        for media in sorted(ACCEPTED[asset]):
+        types = RENEWED if asset is Asset.AUDIO else ACCEPTED[asset]
+        for media in sorted(types):
             if stored := self.stored(asset, Keys.file(stem, media)):
                 return stored
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reprise.domain.track import Answer, Track
+from reprise.domain.states import Answer
+from reprise.domain.track import Track
 from reprise.domain.wishes import Gone
 from reprise.store.attributes import decode, encode, from_item
 from reprise.store.dynamo import Operation, put, read_one

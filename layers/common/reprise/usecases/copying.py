@@ -19,6 +19,7 @@ from reprise.providers.assets import FetchRules, measured
 from reprise.store.keys import Keys
 from reprise.store.objects import Objects
 from reprise.store.tracks import Tracks
+from reprise.usecases.storing import Wanted
 from reprise.usecases.transition import Clock, transition
 
 StoreAsset = Callable[..., Copy]
@@ -30,10 +31,7 @@ class Missing:
     """An asset that is to be copied, and where from and to."""
 
     place: int
-    asset: Asset
-    url: str
-    stem: str
-    announced_seconds: float | None
+    file: Wanted
     attempt: int
     """Whose version it is."""
     is_measured: bool
@@ -111,28 +109,25 @@ class Copier:
             copy = self._stored(missing, receives)
         except FetchError as failure:
             return self._failed(missing, failure, last_try=receives >= TRIES)
-        return Result(missing.place, missing.asset, copy)
+        return Result(missing.place, missing.file.asset, copy)
 
     def _stored(self, missing: Missing, receives: int) -> Copy:
         # A song of another length gets one more try. After that the announcement was wrong.
-        announced = missing.announced_seconds if receives == 1 else None
+        file = missing.file if receives == 1 else replace(missing.file, announced_seconds=None)
         return self.store_asset(
-            missing.url,
-            missing.asset,
-            missing.stem,
+            file,
             rules=self.rules,
             objects=self.objects.of(missing.attempt),
-            announced_seconds=announced,
             measured=measured if missing.is_measured else None,
         )
 
     def _failed(self, missing: Missing, failure: FetchError, *, last_try: bool) -> Result:
         """A file is refused for good only if no other try has stored it."""
         if not is_final(failure, last_try=last_try):
-            return Result(missing.place, missing.asset, None, failure.reason)
-        stored = self.objects.of(missing.attempt).find(missing.asset, missing.stem)
-        refusal = Copy(missing.asset, refusal=failure.reason)
-        return Result(missing.place, missing.asset, stored or refusal)
+            return Result(missing.place, missing.file.asset, None, failure.reason)
+        stored = self.objects.of(missing.attempt).find(missing.file.asset, missing.file.stem)
+        refusal = Copy(missing.file.asset, refusal=failure.reason)
+        return Result(missing.place, missing.file.asset, stored or refusal)
 
     def _kept(self, before: Track, after: Track, result: Result) -> Result:
         """What stays of a result. An object that the track did not take, as a twin, is deleted to make room."""
@@ -161,10 +156,13 @@ def _missing(track: Track, place: int) -> list[Missing]:
     return [
         Missing(
             place,
-            asset,
-            url,
-            Keys.stem(track, place, asset),
-            announced_seconds=announced.get(asset),
+            Wanted(
+                url=url,
+                asset=asset,
+                stem=Keys.stem(track, place, asset),
+                announced_seconds=announced.get(asset),
+                is_renewed=asset is Asset.AUDIO and version.file(asset) is not None,
+            ),
             attempt=version.attempt,
             is_measured=track.operation.in_run,
         )

@@ -10,9 +10,10 @@ from functools import partial
 from reprise.domain.events import Rerouted
 from reprise.domain.gates import Account, Gate, home_of, number_of
 from reprise.domain.jobs import WakeJob
+from reprise.domain.patience import sendable_for
 from reprise.domain.rest import Seen, rest
 from reprise.domain.states import Lane
-from reprise.domain.track import Track, sendable_for
+from reprise.domain.track import Track
 from reprise.store.gates import Gates
 from reprise.store.queues import Queue
 from reprise.store.tracks import lane_shard

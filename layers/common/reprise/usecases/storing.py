@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from reprise.domain.fetch_errors import LENGTH, FetchFailed
 from reprise.domain.loudness import Loudness
-from reprise.domain.media import ACCEPTED, credible, plausible
+from reprise.domain.media import ACCEPTED, RENEWED, credible, plausible
 from reprise.domain.versions import Asset, Copy
 from reprise.providers.assets import FetchRules, fetch, inspect
 from reprise.store.keys import Keys
@@ -22,30 +23,33 @@ Measure = Callable[[IO[bytes]], Loudness | None]
 """Tells how loud the song in a file is, if that can be told."""
 
 
-def store_asset(
-    url: str,
-    asset: Asset,
-    key_stem: str,
-    *,
-    rules: FetchRules,
-    objects: Objects,
-    announced_seconds: float | None = None,
-    measured: Measure | None = None,
-) -> Copy:
-    """Store a file at `<key_stem>.<its extension>`; returns what is there, also if somebody else was faster.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A file that is to be stored: where from, and where to."""
+
+    url: str
+    asset: Asset
+    stem: str
+    announced_seconds: float | None = None
+    is_renewed: bool = False
+    """Whether it is audio that was asked for anew, which may be of another type."""
+
+
+def store_asset(wanted: Wanted, *, rules: FetchRules, objects: Objects, measured: Measure | None = None) -> Copy:
+    """Store a file at `<stem>.<its extension>`; returns what is there, also if somebody else was faster.
 
     FetchRefused when the file cannot be kept, FetchFailed when it is worth trying again. FetchFailed is also for
     a song that is much shorter or longer than `announced_seconds`. With `measured`, the copy of a song has
     its loudness.
     """
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
-        sha256, size = _download(url, rules, body)
-        found = inspect(body, size, ACCEPTED[asset])
-        if not plausible(found.duration_seconds, announced_seconds):
+        sha256, size = _download(wanted.url, rules.of(wanted.asset), body)
+        found = inspect(body, size, RENEWED if wanted.is_renewed else ACCEPTED[wanted.asset])
+        if not plausible(found.duration_seconds, wanted.announced_seconds):
             raise FetchFailed(LENGTH)
-        loudness = measured(body) if measured and asset is Asset.AUDIO else None
-        key = Keys.file(key_stem, found.media)
-        copy = Copy(asset, key, size, sha256, loudness=loudness, seconds=credible(found.duration_seconds))
+        loudness = measured(body) if measured and wanted.asset is Asset.AUDIO else None
+        key = Keys.file(wanted.stem, found.media)
+        copy = Copy(wanted.asset, key, size, sha256, loudness=loudness, seconds=credible(found.duration_seconds))
         return objects.put(copy, found, body)
 
 

@@ -19,6 +19,7 @@ class Settings(tables.TableSettings):
     audio_bucket: str
     downloads_queue_url: str
     max_asset_bytes: int
+    max_large_asset_bytes: int
     asset_hosts: tuple[str, ...]
     asset_trusted_origins: tuple[str, ...]
 
@@ -35,6 +36,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
     rules = FetchRules(
         max_bytes=settings.max_asset_bytes,
+        max_large_bytes=settings.max_large_asset_bytes,
         allowed_hosts=settings.asset_hosts,
         trusted_origins=settings.asset_trusted_origins,
     )

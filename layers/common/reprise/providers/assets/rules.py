@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from reprise.domain.media import LARGE
+from reprise.domain.versions import Asset
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +13,7 @@ class FetchRules:
     """Bounds of one fetch; times in seconds, sizes in bytes."""
 
     max_bytes: int = 50 * 1024 * 1024
+    max_large_bytes: int = 250 * 1024 * 1024
     allowed_hosts: tuple[str, ...] = ()
     """Host suffixes, matched at dots; none allows every host with a public address."""
     trusted_origins: tuple[str, ...] = ()
@@ -22,3 +26,7 @@ class FetchRules:
     max_redirects: int = 3
     ca_file: str | None = None
     """Certificates to trust instead of the system's, for a trusted origin with its own authority."""
+
+    def of(self, asset: Asset) -> FetchRules:
+        """The rules of an asset, some of which may be larger than others."""
+        return replace(self, max_bytes=self.max_large_bytes) if asset in LARGE else self
