@@ -140,3 +140,9 @@ def test_words_alone_are_said_and_sung(reseller: Reseller) -> None:
 def test_a_voice_is_taken_from_all_of_a_short_song(reseller: Reseller) -> None:
     _, body = reseller.order("persona", Persona(name="N", description="D"), seconds=17.456)
     assert (body["vocalStart"], body["vocalEnd"]) == (0, 17.46)
+
+
+@pytest.mark.parametrize("seconds", [None, 9.9, 30.0])
+def test_else_nothing_is_said_of_where_it_is_taken(reseller: Reseller, seconds: float | None) -> None:
+    _, body = reseller.order("persona", Persona(name="N", description="D"), seconds=seconds)
+    assert not {"vocalStart", "vocalEnd"} & body.keys()

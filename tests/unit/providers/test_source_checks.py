@@ -118,14 +118,6 @@ def test_of_the_oldest_model_no_persona_can_be_made() -> None:
     assert caught.value.facts == {"model": "V3_5"}
 
 
-def test_a_voice_cannot_be_taken_from_a_few_seconds() -> None:
-    asked = Persona(name="N", description="D")
-    assert wrong("persona", asked, seconds=10.0) == []
-    assert wrong("persona", asked, seconds=9.9) == [
-        ("variantIndex", "this version is too short: the provider needs 10 seconds")
-    ]
-
-
 def test_files_of_a_song_are_never_refused_before() -> None:
     assert [wrong("stems", Stems()), wrong("wav", Wav())] == [[], []]
 

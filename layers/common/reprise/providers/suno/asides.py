@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from reprise.domain.codes import permanent_cause
 from reprise.domain.errors import ProviderError
 from reprise.providers.provider import Unanswered
@@ -28,12 +30,12 @@ def boost(client: Client, style: str) -> str:
     return fuller
 
 
-def remaining(client: Client) -> int:
+def remaining(client: Client) -> int | float:
     """What is left at the account, in its own credits. Raises Unanswered."""
     heard = client.answer(CREDIT_PATHS[client.dialect])
     if _verdict(client, heard) is not Verdict.TAKEN:
         raise refused(client.dialect, heard)
-    return _whole(heard.envelope.get("data"))
+    return _number(heard.envelope.get("data"))
 
 
 def _taken(client: Client, heard: Heard) -> Heard:
@@ -50,9 +52,9 @@ def _verdict(client: Client, heard: Heard) -> Verdict:
     return verdict(client.dialect, heard.code, heard.message)
 
 
-def _whole(told: object) -> int:
-    """A whole number, as such or as text. Raises Unanswered."""
-    number = code_of(told)
+def _number(told: object) -> int | float:
+    """A whole number, as the documents have it, if need be as text; or a part of one. Raises Unanswered."""
+    number = told if isinstance(told, float) and isfinite(told) else code_of(told)
     if number is None:
         raise Unanswered("no_number")
     return number

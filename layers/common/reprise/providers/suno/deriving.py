@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reprise.domain.errors import FieldError, InvalidInput, UnsupportedFeature
+from reprise.domain.errors import UnsupportedFeature
 from reprise.domain.requests import Persona, Recover, Request, Stems, Video
 from reprise.domain.versions import Source
 
@@ -25,7 +25,9 @@ _NO_PERSONA = "V3_5"
 """The model of which no persona can be made."""
 
 _SHORTEST_VOICE, _USUAL_VOICE = 10, 30
-"""Seconds of a song that a persona is made of; without a word of ours its first 30."""
+"""Seconds of a song that a persona is made of; without a word of ours its first 30. It is free: a shorter song is
+the provider's to refuse.
+"""
 
 
 def stems_of(request: Stems, source: Source, callback_url: str) -> dict[str, Any]:
@@ -57,17 +59,15 @@ def words_of(_request: Request, source: Source, _callback_url: str) -> dict[str,
 def persona_of(request: Persona, source: Source, _callback_url: str) -> dict[str, Any]:
     """The body for a voice of its own. A song that ends before the usual part is taken as a whole."""
     fields = _ids(source) | {"name": request.name, "description": request.description}
-    if source.seconds and source.seconds < _USUAL_VOICE:
-        fields |= {"vocalStart": 0, "vocalEnd": round(source.seconds, 2)}
+    if _SHORTEST_VOICE <= (source.seconds or 0) < _USUAL_VOICE:
+        fields |= {"vocalStart": 0, "vocalEnd": round(source.seconds or 0, 2)}
     return fields
 
 
 def check_persona(_request: Persona, source: Source) -> None:
-    """Refuse a song that no voice can be taken from. Raises InvalidInput, UnsupportedFeature."""
+    """Refuse a song that no voice can be taken from. Raises UnsupportedFeature."""
     if source.model == _NO_PERSONA:
         raise UnsupportedFeature("persona_of_model", model=_NO_PERSONA)
-    if source.seconds and source.seconds < _SHORTEST_VOICE:
-        raise InvalidInput([FieldError("variantIndex", "recording_too_short", {"bound": _SHORTEST_VOICE})])
 
 
 def _ids(source: Source) -> dict[str, Any]:

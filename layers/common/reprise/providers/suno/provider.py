@@ -115,7 +115,7 @@ class Suno:
 
         return asides.boost(self._client(), style)
 
-    def remaining(self) -> int:
+    def remaining(self) -> int | float:
         """What is left at the account. Raises Unanswered."""
         from reprise.providers.suno import asides  # noqa: PLC0415 - as below
 
