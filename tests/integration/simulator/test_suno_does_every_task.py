@@ -29,7 +29,7 @@ from reprise.domain.requests import (
 from reprise.domain.states import Stage
 from reprise.domain.track import Failure
 from reprise.domain.versions import Asset, Source
-from reprise.providers.provider import Order
+from reprise.providers.provider import Order, Reading
 from reprise.providers.suno.provider import Suno
 
 from .conftest import Stand
@@ -87,12 +87,16 @@ class Desk:
 
     def reports(self, name: str) -> list[Report]:
         """What has been called back, as far as the end of it."""
-        readings = [self.suno.read(raw.decode()) for raw in self.stand.receiver.raw]
-        read = [reading for reading in readings if reading]
-        assert len(read) == len(readings)
-        self.surprises.extend(odd for reading in read for odd in reading.surprises)
-        ended = [reading for reading in read if reading.stage in (Stage.COMPLETE, Stage.ERROR)]
+        readings = list(map(self.read, self.stand.receiver.raw))
+        ended = [reading for reading in readings if reading.stage in (Stage.COMPLETE, Stage.ERROR)]
         return [self.suno.report(reading, OPERATIONS[name]) for reading in ended]
+
+    def read(self, raw: bytes) -> Reading:
+        """One callback, every one of which has a shape."""
+        reading = self.suno.read(raw.decode())
+        assert reading, raw
+        self.surprises.extend(reading.surprises)
+        return reading
 
 
 async def desk(stand: Stand, dialect: str) -> Desk:
@@ -137,21 +141,12 @@ async def test_all_stems_are_known_by_name(stand: Stand, dialect: str) -> None:
     assert at.surprises == []
 
 
-@DIALECTS
-async def test_lyrics_are_written(stand: Stand, dialect: str) -> None:
+@pytest.mark.parametrize(("name", "dialect"), [("lyrics", "sunoapi"), ("lyrics", "kie"), ("recover", "sunoapi")])
+async def test_lyrics_are_written_and_dead_links_made_anew(stand: Stand, name: str, dialect: str) -> None:
     at = await desk(stand, dialect)
-    called, asked = await at.told("lyrics", Lyrics(prompt="rain"))
+    called, asked = await at.told(name, Lyrics(prompt="rain") if name == "lyrics" else Recover())
     assert isinstance(called, Progress)
-    assert called.texts
-    assert asked == called
-    assert at.surprises == []
-
-
-async def test_dead_links_are_made_anew(stand: Stand) -> None:
-    at = await desk(stand, "sunoapi")
-    called, asked = await at.told("recover", Recover())
-    assert isinstance(called, Progress)
-    assert len(called.clips) == 2
+    assert len(called.texts or called.clips) >= 2
     assert asked == called
     assert at.surprises == []
 

@@ -48,7 +48,7 @@ def instrumental_of(request: AddInstrumental, source: Source, callback_url: str,
 
 
 def _check(request: AddInstrumental, source: Source, dialect: str, missing: list[FieldError]) -> None:
-    model = adding_model(source.model, dialect)
+    model = adding_model(source, dialect)
     measured = given_texts(request, bounds_of(model))
     errors = [*missing, *too_long(measured, model), *too_long_a_recording(source)]
     if errors:
@@ -56,10 +56,10 @@ def _check(request: AddInstrumental, source: Source, dialect: str, missing: list
 
 
 def _fields(request: AddInstrumental, source: Source, callback_url: str, dialect: str) -> dict[str, Any]:
-    model = adding_model(source.model, dialect)
+    model = adding_model(source, dialect)
     fields: dict[str, Any] = {
         "uploadUrl": source.url,
-        "title": filled(request.title, (source.title, UNTITLED), bounds_of(model).title),
+        "title": filled((request.title,), (source.title, UNTITLED), bounds_of(model).title),
         "negativeTags": request.negative_tags or _NOTHING_UNWANTED,
         "model": model,
         "callBackUrl": callback_url,
@@ -70,5 +70,5 @@ def _fields(request: AddInstrumental, source: Source, callback_url: str, dialect
 
 
 def _style(request: AddInstrumental, source: Source, dialect: str) -> str:
-    most = bounds_of(adding_model(source.model, dialect)).style
-    return filled(", ".join(request.style_tags), (source.tags, ANY_STYLE), most)
+    most = bounds_of(adding_model(source, dialect)).style
+    return filled((", ".join(request.style_tags),), (source.tags, ANY_STYLE), most)

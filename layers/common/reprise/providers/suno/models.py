@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reprise.domain.errors import Fact, FieldError, InvalidInput
 from reprise.domain.requests import Request
+from reprise.domain.versions import Source
 
 DEFAULT_MODEL = "V5"
 ANY_STYLE, UNTITLED = "any style", "Untitled"
@@ -75,9 +76,13 @@ def given_texts(request: Request, bounds: Bounds) -> tuple[Measured, ...]:
     )
 
 
-def filled(wish: str | None, others: Iterable[str | None], most: int) -> str:
-    """A text that has to be given: what is wished for, else the first of these that there is, cut to what is taken."""
-    return wish or next(filter(None, others), "")[:most]
+def filled(wishes: Iterable[str | None], others: Iterable[str | None], most: int) -> str:
+    """A text that has to be given: the first that is wished for, else the first of the others, cut to what is taken."""
+    return _first(wishes) or _first(others)[:most]
+
+
+def _first(texts: Iterable[str | None]) -> str:
+    return next(filter(None, texts), "")
 
 
 def together(prompt: int, tags: int, whole: int, most: int) -> Measured:
@@ -121,9 +126,14 @@ def new_song_bounds(model: str, dialect: str) -> Bounds:
     return replace(bounds, title=SHORT_TITLE) if dialect == "kie" else bounds
 
 
-def adding_model(source: str | None, dialect: str) -> str:
-    """The model that adds something to a song of this model."""
-    wished = source or DEFAULT_MODEL
+def model_of(source: Source) -> str:
+    """The model that a song was made by."""
+    return source.model or DEFAULT_MODEL
+
+
+def adding_model(source: Source, dialect: str) -> str:
+    """The model that adds something to a song."""
+    wished = model_of(source)
     return wished if wished in _ADDING[dialect] else ADDING_MODEL
 
 

@@ -74,7 +74,7 @@ class Suno:
         wire = WIRE[order.operation.name]
         from reprise.providers.suno.client import Call  # noqa: PLC0415 - as below
 
-        call = Call(wire.path_of(order.request), wire.fields(order, self.dialect), wire.taken)
+        call = Call(wire.path(order.request), wire.fields(order, self.dialect), wire.taken)
         return self._client().create(call, order.attempt)
 
     def ask(self, task_id: str, operation: Operation) -> Report | None:

@@ -11,11 +11,11 @@ from reprise.domain.requests import Replace
 from reprise.domain.versions import Source
 from reprise.providers.suno.models import (
     ANY_STYLE,
-    DEFAULT_MODEL,
     UNTITLED,
     bounds_of,
     filled,
     given_texts,
+    model_of,
     too_long,
 )
 
@@ -34,7 +34,7 @@ _NOBODY_SINGS = "[Instrumental]"
 
 def check(request: Replace, source: Source, dialect: str) -> None:
     """Refuse what the model would refuse. Raises InvalidInput."""
-    model = source.model or DEFAULT_MODEL
+    model = model_of(source)
     errors = [*_outside(request, source, dialect), *too_long(given_texts(request, bounds_of(model)), model)]
     if errors:
         raise InvalidInput(errors)
@@ -42,14 +42,14 @@ def check(request: Replace, source: Source, dialect: str) -> None:
 
 def fields_of(request: Replace, source: Source, callback_url: str) -> dict[str, Any]:
     """The body of the create call. What has to be said and is not wished for, the source gives."""
-    bounds = bounds_of(source.model or DEFAULT_MODEL)
+    bounds = bounds_of(model_of(source))
     fields: dict[str, Any] = {
         "taskId": source.task_id,
         "audioId": source.audio_id,
-        "prompt": filled(request.prompt or request.lyrics, (_AS_BEFORE,), bounds.prompt),
-        "tags": filled(", ".join(request.style_tags), (source.tags, ANY_STYLE), bounds.style),
-        "title": filled(request.title, (source.title, UNTITLED), bounds.title),
-        "fullLyrics": filled(request.lyrics, (source.lyrics, _NOBODY_SINGS), bounds.prompt),
+        "prompt": filled((request.prompt, request.lyrics), (_AS_BEFORE,), bounds.prompt),
+        "tags": filled((", ".join(request.style_tags),), (source.tags, ANY_STYLE), bounds.style),
+        "title": filled((request.title,), (source.title, UNTITLED), bounds.title),
+        "fullLyrics": filled((request.lyrics,), (source.lyrics, _NOBODY_SINGS), bounds.prompt),
         "infillStartS": _rounded(request.start_at),
         "infillEndS": _rounded(request.end_at),
         "callBackUrl": callback_url,

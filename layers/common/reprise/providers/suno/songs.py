@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Cover, Song
 from reprise.domain.versions import Source
+from reprise.providers.provider import Order
 from reprise.providers.suno.models import (
     ANY_STYLE,
     DEFAULT_MODEL,
@@ -35,7 +36,7 @@ _TUNING = {
 COVER_PATH = "/api/v1/generate/upload-cover"
 
 
-def check(request: Song, dialect: str) -> None:
+def check(request: Song, _sources: tuple[Source, ...], dialect: str) -> None:
     """Refuse what the model would refuse, so that nothing is charged for it. Raises InvalidInput."""
     model = _model(request)
     bounds = bounds_of(model) if request.reference_audio_url else new_song_bounds(model, dialect)
@@ -55,6 +56,11 @@ def path_of(request: Song) -> str:
 def fields_of(request: Song, callback_url: str) -> dict[str, Any]:
     """The body of Suno's create call."""
     return _fields(request, request.reference_audio_url, callback_url)
+
+
+def ordered(order: Order, _dialect: str) -> dict[str, Any]:
+    """The body of the create call for an order."""
+    return fields_of(cast("Song", order.request), order.callback_url)
 
 
 def cover_fields_of(request: Cover, source: Source, callback_url: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def _nothing_to_check(_request: Request, _sources: tuple[Source, ...], _dialect:
 class Wire:
     """One task type. The request is of the type that the operation's row names; the last argument is the dialect."""
 
-    path: str | Callable[[Any], str]
+    path: Callable[[Any], str]
     fields: _Fields
     check: _Check = _nothing_to_check
     """Raises InvalidInput, UnsupportedFeature."""
@@ -39,9 +39,9 @@ class Wire:
     dialects: frozenset[str] = frozenset(DIALECTS)
     """Who can do it."""
 
-    def path_of(self, request: Request) -> str:
-        """The path of the call for this request."""
-        return self.path if isinstance(self.path, str) else self.path(request)
+
+def _at(path: str) -> Callable[[Any], str]:
+    return lambda _request: path
 
 
 def _of_words(fields_of: Callable[[Any, str], dict[str, Any]]) -> _Fields:
@@ -67,59 +67,65 @@ def _by_dialect(check: Callable[[Any, Source, str], None]) -> _Check:
 WIRE: dict[str, Wire] = {
     "track": Wire(
         path=songs.path_of,
-        fields=_of_words(songs.fields_of),
-        check=lambda request, _sources, dialect: songs.check(request, dialect),
+        fields=songs.ordered,
+        check=songs.check,
     ),
-    "extend": Wire(path=extending.PATH, fields=_of_source(extending.fields_of), check=_by_source(extending.check)),
+    "extend": Wire(path=_at(extending.PATH), fields=_of_source(extending.fields_of), check=_by_source(extending.check)),
     "replace": Wire(
-        path=replacing.PATH,
+        path=_at(replacing.PATH),
         fields=_of_source(replacing.fields_of),
         check=_by_dialect(replacing.check),
         results=SECTION,
     ),
-    "cover": Wire(path=songs.COVER_PATH, fields=_of_source(songs.cover_fields_of), check=_by_source(songs.check_cover)),
-    "vocals": Wire(path=adding.VOCALS_PATH, fields=_added(adding.vocals_of), check=_by_dialect(adding.check_vocals)),
+    "cover": Wire(
+        path=_at(songs.COVER_PATH), fields=_of_source(songs.cover_fields_of), check=_by_source(songs.check_cover)
+    ),
+    "vocals": Wire(
+        path=_at(adding.VOCALS_PATH), fields=_added(adding.vocals_of), check=_by_dialect(adding.check_vocals)
+    ),
     "instrumental": Wire(
-        path=adding.INSTRUMENTAL_PATH,
+        path=_at(adding.INSTRUMENTAL_PATH),
         fields=_added(adding.instrumental_of),
         check=_by_dialect(adding.check_instrumental),
     ),
     "stems": Wire(
-        path=deriving.STEMS_PATH,
+        path=_at(deriving.STEMS_PATH),
         fields=_of_source(deriving.stems_of),
         record_path=deriving.STEMS_RECORDS,
         results=STEM_FILES,
     ),
     "wav": Wire(
-        path=deriving.WAV_PATH,
+        path=_at(deriving.WAV_PATH),
         fields=_of_source(deriving.wav_of),
         record_path=deriving.WAV_RECORDS,
         results=WAVS,
     ),
     "video": Wire(
-        path=deriving.VIDEO_PATH,
+        path=_at(deriving.VIDEO_PATH),
         fields=_of_source(deriving.video_of),
         record_path=deriving.VIDEO_RECORDS,
         results=VIDEOS,
     ),
     "recover": Wire(
-        path=deriving.RECOVER_PATH,
+        path=_at(deriving.RECOVER_PATH),
         fields=_of_source(deriving.recover_of),
         record_path=deriving.RECOVER_RECORDS,
         record_parameter="task_id",
         results=LINKS,
         dialects=frozenset({"sunoapi"}),
     ),
-    "words": Wire(path=deriving.WORDS_PATH, fields=_of_source(deriving.words_of), taken=taken.words, results=NOTHING),
+    "words": Wire(
+        path=_at(deriving.WORDS_PATH), fields=_of_source(deriving.words_of), taken=taken.words, results=NOTHING
+    ),
     "persona": Wire(
-        path=deriving.PERSONA_PATH,
+        path=_at(deriving.PERSONA_PATH),
         fields=_of_source(deriving.persona_of),
         check=_by_source(deriving.check_persona),
         taken=taken.persona,
         results=NOTHING,
     ),
     "lyrics": Wire(
-        path=writing.PATH,
+        path=_at(writing.PATH),
         fields=_of_words(writing.fields_of),
         record_path=writing.RECORD_PATH,
         results=TEXTS,
