@@ -72,6 +72,28 @@ def test_a_deleted_track_is_gone_with_its_files(stack: Stack, token: str) -> Non
     assert until(lambda: requests.get(url, timeout=20).status_code == 404)
 
 
+def test_a_song_that_is_deleted_at_its_provider_keeps_its_slot_until_that_is_done(stack: Stack, user: str) -> None:
+    token = stack.token(user, plan="free", credits=1)
+    stack.simulator("POST", "config", delays={"text": None, "first": None, "complete": None})
+    ordered = stack.start(token)
+    answer = stack.call("DELETE", f"/v1/tracks/{ordered['trackId']}", token)
+    assert (answer.status_code, answer.headers["Credits-Refunded"]) == (204, "1")
+    for method, path in (("GET", "/v1/tracks/{}"), ("DELETE", "/v1/tracks/{}")):
+        assert stack.call(method, path.format(ordered["trackId"]), token).status_code == 404
+    assert stack.balance(token) == 1
+    refused = stack.call("POST", "/v1/tracks", token, json={"prompt": "another"})
+    assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
+    stack.simulator("POST", f"tasks/{ordered['taskId']}/finish")
+    assert until(lambda: stack.call("POST", "/v1/tracks", token, json={"prompt": "another"}).status_code == 202)
+
+
+def test_three_songs_a_day_are_cancelled_for_nothing(stack: Stack, token: str) -> None:
+    stack.simulator("POST", "config", delays={"text": None, "first": None, "complete": None})
+    songs = [stack.start(token, title=f"Rain {number}")["trackId"] for number in range(5)]
+    told = [stack.call("DELETE", f"/v1/tracks/{track_id}", token).headers["Credits-Refunded"] for track_id in songs]
+    assert (told, stack.balance(token)) == (["1", "1", "1", "0", "0"], 8)
+
+
 def test_a_failure_is_told_and_refunded(stack: Stack, token: str) -> None:
     text = "Lyrics contained copyrighted material"
     stack.simulator("POST", "faults", kind="task_error", code=400, msg=text, at="first", count=1)

@@ -18,7 +18,10 @@ from tests.simulation.quotas import check_at_once, check_window
 from tests.simulation.run_audit import RunBooks
 
 _OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts", "run_id", "submission")
-_OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type")
+_OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type", "cancels")
+REFUNDED_A_DAY = 3
+"""Cancelled tasks that their provider had taken."""
+
 _OF_RUN = ("run_id", "user_id", "status", "execution", "due_at", "rev")
 TRACKS, ACCOUNTS, RUNS = map(name_of, ("TracksTable", "AccountsTable", "RunsTable"))
 
@@ -113,13 +116,13 @@ class Auditor:
             self._part(track_id, old, new)
         else:
             self._alone(user, track_id, new)
-        self.books.ends[track_id] = "deleted" if new is None else str(new["status"])
+        self.books.ends[track_id] = _end(new)
         self._check_calls(track_id, known.get("attempts", 0))
         return user
 
     def _alone(self, user: str, track_id: str, new: Plain | None) -> None:
         alive = self.books.alive.get(user, frozenset())
-        is_alive = new is not None and new["status"] not in ENDED
+        is_alive = new is not None and (new["status"] not in ENDED or new.get("lingers", False))
         self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
 
     def _part(self, track_id: str, old: Plain | None, new: Plain | None) -> None:
@@ -145,6 +148,7 @@ class Auditor:
         if new["sk"] == "profile":
             user = str(new["user_id"])
             assert old is None or new["rev"] == old["rev"] + 1
+            assert new.get("cancels", 0) <= REFUNDED_A_DAY
             self.books.balance[user] = new.get("balance", 0)
             self.books.running[user] = frozenset(new.get("running", ()))
             return [user]
@@ -173,3 +177,10 @@ class Auditor:
         running, none = books.running.get(user, frozenset()), frozenset[str]()
         alive = books.alive.get(user, none) | books.runs.taken.get(user, none)
         assert running == alive, f"{user}: slots {set(running)}, what runs {set(alive)}"
+
+
+def _end(track: Plain | None) -> str:
+    """How a track has ended, if it has: one that lingers is neither over nor there for its owner."""
+    if track is None:
+        return "deleted"
+    return "lingering" if track.get("lingers") else str(track["status"])

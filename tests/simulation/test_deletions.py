@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from itertools import count
 
 import pytest
 
 from tests.fakes.provider import Task
 from tests.fakes.wire import Disturbance, When
-from tests.simulation.staging import USER, submitted, world
+from tests.simulation.staging import SONG, USER, submitted, world
 from tests.simulation.states import outcome
 from tests.simulation.world import World
 
@@ -80,6 +83,66 @@ def end(story: str, overtaken_at: int, crash: Disturbance | None) -> tuple[objec
         place.run_to_end()
         left = outcome(place)
         return left["tracks"], left["objects"], left["slots"], left["ledger"], set(left["waiting"].values())
+
+
+def deleted(place: World) -> Task:
+    """The owner has deleted a track that its provider works on, and its follower has seen that."""
+    task = submitted(place)
+    delete(place)
+    return task
+
+
+def late_end(stage: str, code: int, place: World) -> None:
+    """Its provider tells what became of it, and whoever has to hears of it."""
+    place.deliver(only_task(place), stage, code)
+    place.follow()
+
+
+ENDS: dict[str, Callable[[World], object]] = {
+    "silence": lambda _place: None,
+    "complete": partial(late_end, "complete", 200),
+    "error": partial(late_end, "error", 500),
+    "deadline": lambda place: place.run_until(place.cloud.clock.now + timedelta(minutes=11)),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_deletion_and_a_late_end_come_out_even_wherever_they_are_cut(end: str) -> None:
+    """A crash before or after any call of the deletion, or of what ends the task at its provider."""
+    for number in count(1):
+        fired = [_cut(end, Disturbance(number, when)) for when in When]
+        if not any(fired):
+            return
+
+
+def _cut(end: str, crash: Disturbance) -> bool:
+    with world() as place:
+        submitted(place)
+        wire = place.cloud.wire
+        wire.disturb(crash)
+        (item,) = place.tracks.state.items.values()
+        told = place.delete(USER, item["track_id"]["S"])
+        place.follow()
+        ENDS[end](place)
+        fired = wire.fired
+        wire.disturb(None)
+        place.delete(USER, item["track_id"]["S"])
+        place.run_to_end()
+        left = outcome(place)
+        # Where the deletion died before it was written, the song may have been heard before the next one.
+        assert left["ledger"] == REFUNDED or (not told.ok and left["ledger"] == CHARGED), crash
+        assert (left["tracks"], left["objects"], left["slots"], left["notices"]) == ([], [], [], []), crash
+        return fired
+
+
+def test_its_slot_and_its_place_at_the_provider_are_taken_until_then() -> None:
+    with world() as place:
+        task = deleted(place)
+        assert place.audit.books.running[USER] == {task.track_id}
+        assert place.post_track(USER, SONG, "another").status == 429
+        place.deliver(task, "complete")
+        assert place.audit.books.running[USER] == frozenset()
+        assert place.post_track(USER, SONG, "another").status == 202
 
 
 @pytest.mark.parametrize("story", STORIES)

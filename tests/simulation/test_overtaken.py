@@ -59,6 +59,11 @@ def test_the_second_writes_nothing_when_the_first_has_said_it_all() -> None:
 def test_of_a_track_that_is_gone_nothing_is_told_so_it_is_looked_for() -> None:
     with world() as place:
         task = submitted(place)
-        calls = overtaken(place, task, "first", lambda: place.delete(USER, task.track_id))
+
+        def ended_unheard() -> None:
+            place.delete(USER, task.track_id)
+            place.deliver(task, "complete")
+
+        calls = overtaken(place, task, "first", ended_unheard)
         assert calls[:4] == [READ, LOG, ALONE, READ]
         assert not place.tracks.state.items

@@ -48,13 +48,16 @@ def test_never_more_than_two_are_under_way_however_many_wait() -> None:
         assert holders(place) == []
 
 
-def test_a_deletion_gives_the_permit_to_who_waits() -> None:
+def test_a_deleted_songs_permit_goes_to_who_waits_when_its_provider_is_done_with_it() -> None:
     with world() as place:
+        takes(place, 30)
         first, second = post(place), post(place, "other")
         goes_on(place, 7)
         assert began(place) == [first]
         place.delete(USER, first)
-        place.work()
+        goes_on(place, 20)
+        assert began(place) == [first]
+        goes_on(place, 5)
         assert began(place) == [first, second]
         assert holders(place) == [f"{second}.1"]
 

@@ -97,9 +97,12 @@ def test_a_provider_that_does_not_answer_is_asked_again() -> None:
 
 
 def deleted(place: World, track_id: str) -> None:
-    """The owner deletes it after twelve seconds."""
+    """The owner deletes it after twelve seconds, and after thirty its provider is done with it."""
     goes_on(place, 12)
     assert place.delete(USER, track_id).status == 204
+    goes_on(place, 19)
+    assert asked(place)[-1] == 30
+    assert place.audit.books.ends[track_id] == "deleted"
 
 
 def told(place: World, track_id: str) -> None:

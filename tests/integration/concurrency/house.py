@@ -99,7 +99,7 @@ class House:
         asker, seeker = Asker(self.tracks, pool, clock, _raised), Seeker(self.tracks, pool, _PATIENCE, clock, new_id)
         visitor = Visitor(self.tracks, asker, downloads, waker, seeker, _PATIENCE, clock)
         self.sweeper = Sweeper(visitor, _raised, ThreadPoolExecutor)
-        self.deleter = Deleter(Library(self.tracks, clock), Records(self.client, name_of("IdempotencyTable")))
+        self.deleter = Deleter(Library(self.tracks, clock), Records(self.client, name_of("IdempotencyTable")), 3)
         self.copier = Copier(self.tracks, self.objects, FetchRules(), clock, ThreadPoolExecutor, self.cloud.fetch)
         teller = Teller(Waiters(self.client), _raised)  # there are no runs here
         clearer = Clearer(Runs(self.client, name_of("RunsTable"), self.tracks), clock)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from reprise.domain.accounts import Plan, Profile
 from reprise.domain.errors import NotFound, RateLimited
 from reprise.domain.jobs import CopyJob
 from reprise.domain.receipts import Result
@@ -23,6 +24,8 @@ from tests.integration.concurrency.together import at_once
 pytestmark = [pytest.mark.xdist_group("concurrency"), pytest.mark.timeout(240)]
 STAGES = ("text", "first", "complete")
 ROUNDS = 20
+REFUNDED_A_DAY = 3
+"""As the house has it."""
 
 
 def test_a_thousand_parallel_posts_of_one_key_make_one_track_one_charge_one_call(house: House) -> None:
@@ -71,11 +74,12 @@ def test_two_hundred_parallel_callbacks_of_all_stages_make_at_most_one_transitio
     assert ended is ("complete" in applied and "error" not in applied)
 
 
-def delete(house: House, user: str, track_id: str) -> None:
+def delete(house: House, user: str, track_id: str) -> int:
+    """What goes back."""
     try:
-        house.deleter.delete(user, track_id)
+        return house.deleter.delete(user, track_id)
     except NotFound:
-        return
+        return 0
 
 
 @pytest.mark.parametrize("stage", ["complete", "error"])
@@ -90,6 +94,7 @@ def test_a_race_of_callback_sweep_and_deletion_ends_consistent(house: House, sta
         rivals += [partial(delete, house, user, task.track_id)] * 2
         rivals += [partial(house.copies, task.track_id, 0, user=user)]
         at_once(rivals)
+        house.sweep()  # what was deleted before anything else came waits for its provider until then
         assert isinstance(started.track, Track)
         house.follower.follow(started.track, None)
         assert (house.image(task.track_id), house.cloud.s3.keys()) == ({}, [])
@@ -97,6 +102,29 @@ def test_a_race_of_callback_sweep_and_deletion_ends_consistent(house: House, sta
         assert (balance, slots) == (sum(amount for _, amount in ledger), frozenset())
         # Either it was heard of before it was deleted, and stays paid, or its charge came back; never half of it.
         assert balance in (SIGNUP_TENTHS, SIGNUP_TENTHS - 10)
+
+
+def test_a_track_that_is_deleted_many_times_at_once_is_paid_back_once(house: House) -> None:
+    task = house.task_of(house.post())
+    told = at_once([partial(delete, house, USER, task.track_id)] * 32)
+    assert sorted(told)[-2:] == [0, 10]
+    assert house.money(USER) == (
+        SIGNUP_TENTHS,
+        [("charge", -10), ("grant", SIGNUP_TENTHS), ("refund", 10)],
+        frozenset({task.track_id}),
+    )
+    house.deliver(task, "complete")
+    assert (house.image(task.track_id), house.money(USER)[2]) == ({}, frozenset())
+
+
+def test_of_many_tracks_that_are_deleted_at_once_as_many_are_paid_back_as_a_day_allows(house: House) -> None:
+    house.accounts.write([house.accounts.replace_profile(None, Profile(USER, Plan.PREMIUM, SIGNUP_TENTHS))])
+    tasks = [house.task_of(house.post(key=f"key {number}")) for number in range(8)]
+    told = at_once([partial(delete, house, USER, task.track_id) for task in tasks])
+    assert sorted(told) == [0] * (8 - REFUNDED_A_DAY) + [10] * REFUNDED_A_DAY
+    balance, ledger, slots = house.money(USER)
+    assert balance == SIGNUP_TENTHS + sum(amount for _, amount in ledger) == SIGNUP_TENTHS - 10 * (8 - REFUNDED_A_DAY)
+    assert slots == {task.track_id for task in tasks}
 
 
 def test_copies_that_race_with_a_deletion_leave_no_object(house: House) -> None:

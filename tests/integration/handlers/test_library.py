@@ -155,8 +155,8 @@ def test_the_preferred_version(world: World) -> None:
     assert world.http("library.put_preferred", USER, body={"variantIndex": 2}, **put)[0] == 400
 
 
-def test_a_running_tracks_deletion_returns_its_charge_and_slot(world: World) -> None:
-    world.keep(replace(make.accepted(), track_id=ident(0)))
+def test_a_waiting_tracks_deletion_returns_its_charge_and_slot(world: World) -> None:
+    world.keep(replace(make.waiting(), track_id=ident(0)))
     world.open(Profile(USER, Plan.PRO, 50, running=frozenset({ident(0), "other"}), rev=1))
     assert world.http("library.delete_track", USER, path={"trackId": ident(0)})[:2] == (204, None)
     assert world.track(ident(0)) is None
@@ -167,7 +167,8 @@ def test_a_running_tracks_deletion_returns_its_charge_and_slot(world: World) -> 
 
 
 def test_a_played_tracks_deletion_returns_its_slot_only(world: World) -> None:
-    world.keep(replace(make.playable(), track_id=ident(0)))
+    heard = make.waiting(track_id=ident(0), versions=make.versions(A))
+    world.keep(heard)
     world.open(Profile(USER, Plan.PRO, 50, running=frozenset({ident(0)}), rev=1))
     assert world.http("library.delete_track", USER, path={"trackId": ident(0)})[0] == 204
     profile = world.profile(USER)

@@ -1,4 +1,4 @@
-"""How a track of a run ends: cancelled while its provider works on it, or settled."""
+"""How a track ends that its provider works on: cancelled with its run, deleted by its owner, or settled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from reprise.domain import events as ev
-from reprise.domain.states import Stage, Status
+from reprise.domain.states import Stage, Status, Submission
 from reprise.domain.track import Failure
 from reprise.domain.versions import Asset, Copy
 from tests.unit.domain import make
@@ -54,6 +54,7 @@ class TestLingering:
             ev.Progress(Stage.COMPLETE, (A, B)),
             ev.Failed(Failure("provider_error"), "task-9"),
             ev.Accepted(1, "task-1"),
+            ev.Accepted(2, "task-2"),
             ev.AnswerLost(1),
             ev.Refused(2, Failure("copyrighted")),
             ev.Deferred(2),
@@ -74,6 +75,23 @@ class TestLingering:
     def test_one_whose_task_id_nobody_knew_ends_by_the_urls_token(self) -> None:
         ended = after(SENT_LINGERING, ev.Progress(Stage.COMPLETE, (A, B), "task-1", 1)).track
         assert (ended.lingers, ended.versions) == (False, ())
+
+    def test_its_provider_can_be_asked_about_it_one_question_at_a_time(self) -> None:
+        decision = after(LINGERING, ev.Asked())
+        assert decision.track == moved(LINGERING, asked_at=NOW, updated_at=LINGERING.updated_at)
+        assert after(decision.track, ev.Asked()).track is decision.track
+
+    def test_an_answer_that_comes_later_says_what_to_ask_about(self) -> None:
+        accepted = after(SENT_LINGERING, ev.Accepted(1, "task-1")).track
+        assert (accepted.task_id, accepted.submission, accepted.lingers) == ("task-1", Submission.ACCEPTED, True)
+
+    def test_one_that_its_owner_deleted_goes_with_its_end_and_its_slot_is_free(self) -> None:
+        for sent in (make.sending(), make.accepted(), make.playable()):
+            deleted = after(sent, ev.Deleted()).track
+            assert after(deleted, ev.Progress(Stage.FIRST, (STREAM_A,), "task-1", 1)).track is deleted
+            for end in (ev.Progress(Stage.COMPLETE, (A, B), "task-1", 1), ev.DeadlinePassed()):
+                decision = after(deleted, end)
+                assert (decision.deletes, decision.frees_slot, decision.entries) == (True, True, ())
 
     def test_once_it_has_ended_it_can_be_deleted(self) -> None:
         ended = after(LINGERING, ev.DeadlinePassed()).track

@@ -9,7 +9,8 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.credits import refund
-from reprise.domain.states import Status
+from reprise.domain.operations import PARTS_FORMAT
+from reprise.domain.states import Answer, Status
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Clip, Copy, Version
 from tests.unit.domain import make
@@ -104,26 +105,43 @@ def test_one_version_is_preferred() -> None:
 
 
 @pytest.mark.parametrize(
-    ("track", "returned"),
+    ("track", "returned", "lingers"),
     [
-        (make.queued(), 10),
-        (make.sending(), 10),
-        (make.accepted(), 10),
-        (make.accepted(versions=versions(Clip(title="words"))), 10),
-        (make.playable(), 0),
-        (make.playable(versions=versions(Clip(title="words"), STREAM_A)), 0),
-        (make.completed(), 0),
-        (make.failed(), 0),
+        (make.queued(), 10, False),
+        (make.waiting(), 10, False),
+        (make.sending(), 10, True),
+        (make.accepted(), 10, True),
+        (make.accepted(versions=versions(Clip(title="words"))), 10, True),
+        (make.playable(), 0, True),
+        (make.playable(versions=versions(Clip(title="words"), STREAM_A)), 0, True),
+        (make.completed(), 0, False),
+        (make.failed(), 0, False),
     ],
 )
-def test_a_deleted_tracks_charge_goes_back_only_if_nothing_was_to_be_heard(track: Track, returned: int) -> None:
+def test_a_deleted_tracks_charge_goes_back_only_if_nothing_was_to_be_heard(
+    track: Track, returned: int, *, lingers: bool
+) -> None:
     decision = after(track, ev.Deleted())
-    assert decision.deletes
-    assert decision.frees_slot is not track.ended
     cancelled = (refund("user-1", "track-1", returned, "cancelled", NOW),)
     assert decision.entries == (cancelled if returned else ())
-    assert decision.track.failure == ("cancelled" if returned else track.failure)
-    assert decision.track.failed_at == (NOW if returned else track.failed_at)
+    assert decision.refunded == returned
+    assert (decision.deletes, decision.frees_slot) == (not lingers, not lingers and not track.ended)
+    assert (decision.track.deleted_at, decision.track.lingers) == (NOW if lingers else None, lingers)
+    assert decision.track.failure == (track.failure if track.ended else "cancelled")
+    assert decision.track.failed_at == (track.failed_at if track.ended else NOW)
+
+
+def test_an_owner_without_a_refund_left_has_none() -> None:
+    decision = after(make.accepted(), ev.Deleted(refunds=False))
+    assert (decision.entries, decision.refunded, decision.track.refunded) == ((), 0, 0)
+    assert (decision.track.status, decision.track.lingers, decision.frees_slot) == (Status.FAILED, True, False)
+
+
+def test_a_deleted_track_answers_as_before_and_may_only_be_rewritten_by_code_that_knows_it() -> None:
+    for track in (make.sending(), make.accepted()):
+        kept = after(track, ev.Deleted()).track
+        assert kept.answer == Answer(track.status, track.task_id)
+        assert (kept.format, track.format) == (PARTS_FORMAT, 1)
 
 
 def test_stored_means_that_every_version_has_its_audio() -> None:

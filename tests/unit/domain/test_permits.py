@@ -32,9 +32,8 @@ def test_a_claim_takes_the_permit_that_it_names() -> None:
         (PLAYABLE, ev.Progress(Stage.COMPLETE, (A, B), "task-1", 1)),
         (PLAYABLE, ev.DeadlinePassed(CDN)),
         (SENDING, ev.DeadlinePassed()),
-        (SENDING, ev.Deleted()),
     ],
-    ids=["deferred", "refused", "gave up", "forbade", "complete", "rescued", "too late", "cancelled"],
+    ids=["deferred", "refused", "gave up", "forbade", "complete", "rescued", "too late"],
 )
 def test_what_ends_an_attempt_gives_its_permit_back(track: Track, event: ev.Event) -> None:
     assert after(track, event).track.permit is None
@@ -48,9 +47,10 @@ def test_what_ends_an_attempt_gives_its_permit_back(track: Track, event: ev.Even
         (SENDING, ev.Progress(Stage.TEXT, attempt=1)),
         (PLAYABLE, ev.Asked(NOW)),
         (PLAYABLE, ev.Revisit(NOW)),
+        (SENDING, ev.Deleted()),
         (PLAYABLE, ev.Deleted()),
     ],
-    ids=["accepted", "answer lost", "text", "asked", "revisit", "deleted while it plays"],
+    ids=["accepted", "answer lost", "text", "asked", "revisit", "deleted", "deleted while it plays"],
 )
 def test_an_attempt_that_is_under_way_holds_its_permit(track: Track, event: ev.Event) -> None:
     assert after(track, event).track.permit == 3

@@ -59,6 +59,8 @@ class Profile:
     day_used: Tenths = 0
     running: frozenset[str] = frozenset()
     rev: int = 0
+    cancels: int = 0
+    """How many tasks that a provider had taken were cancelled this day and paid back."""
     unknown: Unknown = field(default=NOTHING, compare=False)
 
     @property
@@ -70,7 +72,7 @@ class Profile:
         """The profile with counters of another minute or day back at zero: the roll-over of 00:00 UTC, per user."""
         minute, day = minute_of(now), day_of(now)
         counted = self if self.minute == minute else replace(self, minute=minute, minute_count=0)
-        return counted if counted.day == day else replace(counted, day=day, day_count=0, day_used=0)
+        return counted if counted.day == day else replace(counted, day=day, day_count=0, day_used=0, cancels=0)
 
 
 Opened = tuple[Profile, tuple[Entry, ...]]
@@ -130,6 +132,22 @@ def counted_for(profile: Profile, operation: Operation, now: datetime, tasks: in
         current,
         minute_count=current.minute_count + tasks * (Limit.MINUTE in operation.limits),
         day_count=current.day_count + tasks * (Limit.DAY in operation.limits),
+    )
+
+
+def cancelled_for(profile: Profile, operation: Operation, cost: Tenths, ordered_at: datetime, now: datetime) -> Profile:
+    """The profile with a cancelled task paid back, which counts among the day's. What was charged today counts no more.
+
+    The task keeps its slot: its provider still works on it.
+    """
+    current = profile.at(now)
+    counts = Limit.DAY in operation.limits and profile.day == day_of(ordered_at) == current.day
+    return replace(
+        current,
+        balance=current.balance + cost,
+        day_count=current.day_count - counts,
+        day_used=current.day_used - cost * counts,
+        cancels=current.cancels + 1,
     )
 
 

@@ -78,7 +78,7 @@ def sources_for(standing: Standing, wish: Wish) -> tuple[Source, ...]:
 
 
 def _source_for(track: Track | None, ref: SourceRef, wish: Wish) -> Source:
-    if track is None or track.user_id != wish.user_id:
+    if track is None or track.deleted_at or track.user_id != wish.user_id:
         raise NotFound("track")
     if track.status is not Status.COMPLETED:  # before its versions are counted: they may be still to come
         raise Conflict(_UNFINISHED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from reprise.domain.credits import Entry, refund
+from reprise.domain.credits import Entry, Tenths, refund
 from reprise.domain.states import Answer, Stage, Status, Submission
 from reprise.domain.track import Track
 
@@ -28,16 +28,22 @@ class Decision:
     frees_slot: bool = False
     deletes: bool = False
 
+    @property
+    def refunded(self) -> Tenths:
+        """What goes back to the owner with it."""
+        return sum(entry.amount for entry in self.entries)
 
-def fail(track: Track, code: str, now: datetime) -> Decision:
+
+def fail(track: Track, code: str, now: datetime, *, refunds: bool = True) -> Decision:
     """The track failed: exactly what was charged goes back, and nothing is kept of what there was to hear."""
-    entries = (refund(track.user_id, track.track_id, track.charged, code, now),) if track.charged else ()
+    refunded = track.charged if refunds else 0
+    entries = (refund(track.user_id, track.track_id, refunded, code, now),) if refunded else ()
     failed = replace(
         track,
         status=Status.FAILED,
         stage=Stage.ERROR,
         failure=code,
-        refunded=track.charged,
+        refunded=refunded,
         failed_at=now,
         submit_at=None,
         due_at=None,

@@ -163,7 +163,9 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """The owner wants the track gone."""
+    """The owner wants the track gone. `refunds`: whether the owner may have the charge of an unheard one back."""
+
+    refunds: bool = True
 
 
 Report = Progress | Failed

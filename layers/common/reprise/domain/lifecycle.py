@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reprise.domain import arrivals, attempts, copies, progress, segments
+from reprise.domain import arrivals, attempts, copies, lingering, progress, segments
 from reprise.domain import events as ev
 from reprise.domain.decision import Decision
 from reprise.domain.track import Track
@@ -25,7 +25,7 @@ _WHILE_RUNNING: dict[type[ev.Event], _Rule] = {
     ev.Failed: attempts.failed,
     ev.DeadlinePassed: progress.deadline_passed,
     ev.Asked: progress.asked,
-    ev.Cancelled: segments.cancelled,
+    ev.Cancelled: lingering.cancelled,
 }
 
 _ALWAYS: dict[type[ev.Event], _Rule] = {
@@ -37,7 +37,7 @@ _ALWAYS: dict[type[ev.Event], _Rule] = {
     ev.Withdrawn: arrivals.withdrawn,
     ev.SoughtAnew: arrivals.sought_anew,
     ev.Preferred: progress.preferred,
-    ev.Deleted: progress.deleted,
+    ev.Deleted: lingering.deleted,
 }
 
 
@@ -54,14 +54,18 @@ def apply(track: Track, event: ev.Event, now: datetime) -> Decision:
 
 def _frees_slot(track: Track, decision: Decision) -> bool:
     """Whether this is the end of what took the slot."""
-    is_over = decision.track.ended or decision.deletes
-    return is_over and not track.ended and track.operation.takes_slot
+    return _takes_slot(track) and (decision.deletes or not _takes_slot(decision.track))
+
+
+def _takes_slot(track: Track) -> bool:
+    """Whether a track takes one of its owner's slots."""
+    return track.operation.takes_slot and (track.lingers or not track.ended)
 
 
 def _decided(track: Track, event: ev.Event, now: datetime) -> Decision:
     kind = type(event)
     if track.lingers:
-        return segments.lingering(track, event, now)
+        return lingering.lingering(track, event, now)
     if kind in _ALWAYS:
         return _ALWAYS[kind](track, event, now)
     if track.ended:

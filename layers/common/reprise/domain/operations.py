@@ -113,8 +113,8 @@ OPERATIONS: dict[str, Operation] = {
     )
 }
 
-NEWEST_FORMAT = max(row.format for row in OPERATIONS.values())
-"""The newest format of a track that this code may rewrite."""
+PARTS_FORMAT = 4
+"""The format of tracks with files of versions, a search or a deletion: older code would lose them, or a slot."""
 
-FILES_FORMAT = 4
-"""The format of tracks whose versions have files of their own."""
+NEWEST_FORMAT = max(PARTS_FORMAT, *(row.format for row in OPERATIONS.values()))
+"""The newest format of a track that this code may rewrite."""

@@ -77,13 +77,6 @@ def preferred(track: Track, event: ev.Preferred, _now: datetime) -> Decision:
     return Decision(replace(track, preferred=track.places[event.variant_index]))
 
 
-def deleted(track: Track, _event: ev.Deleted, now: datetime) -> Decision:
-    """A running track is cancelled first; its charge goes back only if there was nothing to hear."""
-    if track.ended or track.plays:
-        return Decision(track, deletes=True)
-    return replace(fail(track, "cancelled", now), deletes=True)
-
-
 def _advanced(track: Track, event: ev.Progress, now: datetime) -> Track:
     brought = replace(
         track,

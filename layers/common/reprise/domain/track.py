@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reprise.domain.credits import Tenths
-from reprise.domain.operations import FILES_FORMAT, OPERATIONS, Operation
+from reprise.domain.operations import OPERATIONS, PARTS_FORMAT, Operation
 from reprise.domain.patience import sendable_for
 from reprise.domain.requests import Request
 from reprise.domain.states import SENT, Answer, Lane, Stage, Status, Submission
@@ -44,6 +44,8 @@ class Track:
     """When its run released it."""
     lingers: bool = False
     """Whether it was cancelled while its provider worked on it, and the provider's task has not ended yet."""
+    deleted_at: datetime | None = None
+    """When its owner deleted it; it is there only until its provider is done with it, and for nobody to see."""
     status: Status = Status.PENDING
     stage: Stage = Stage.QUEUED
     charged: Tenths
@@ -97,8 +99,8 @@ class Track:
     @property
     def format(self) -> int:
         """The oldest code that may rewrite this track's item, by the number of its format."""
-        has_files = any(version.files for version in self.versions)
-        return max(self.operation.format, FILES_FORMAT if has_files or self.searches else 1)
+        has_parts = self.searches or self.deleted_at or any(version.files for version in self.versions)
+        return PARTS_FORMAT if has_parts else self.operation.format
 
     @property
     def operation(self) -> Operation:
@@ -186,9 +188,7 @@ class Track:
     @property
     def favourite(self) -> int | None:
         """The place of the version that is played when none is asked for; None while there is none."""
-        if self.preferred in self.places:
-            return self.preferred
-        return next(iter(self.places), None)
+        return self.preferred if self.preferred in self.places else next(iter(self.places), None)
 
     @property
     def stored(self) -> bool:

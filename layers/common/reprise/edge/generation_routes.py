@@ -79,14 +79,16 @@ def _route(
 
     def post(parts: Parts, call: Call) -> tuple[Response[V], Profile]:
         said, key = keyed_body(body, call)
+        named = sources(call, said)
+        by_default = None if named else parts.starter.pool.default
         wish = Wish(
             user_id=call.user,
             operation=operation,
             request=request_of(cast("Request", said), operation),
-            provider=getattr(said, "provider", None),
+            provider=getattr(said, "provider", None) or by_default,
             project_id=getattr(said, "project_id", None),
             key=key,
-            sources=sources(call, said),
+            sources=named,
         )
         started = parts.starter.start(wish)
         return told(parts, call, wish, started), started.profile

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from reprise import VERSION
+from reprise.domain.credits import as_number
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
 from reprise.domain.results import SONGS, TEXTS
 from reprise.domain.states import Status
@@ -36,9 +37,9 @@ def list_tracks(parts: Parts, call: Call) -> Response[TrackPage]:
 
 
 def delete_track(parts: Parts, call: Call) -> Response[None]:
-    """The track, its versions and its objects go."""
-    parts.deleter.delete(call.user, call.path("trackId"))
-    return Response(HTTPStatus.NO_CONTENT, None)
+    """The track, its versions and its objects go; a header says what goes back to its owner."""
+    refunded = parts.deleter.delete(call.user, call.path("trackId"))
+    return Response(HTTPStatus.NO_CONTENT, None, {"credits-refunded": str(as_number(refunded))})
 
 
 def put_preferred(parts: Parts, call: Call) -> Response[TrackView]:

@@ -30,7 +30,7 @@ class Admissions:
     def standing(self, wish: Wish, account: Account, track_id: str) -> Standing:
         """All that is known of a wish before it is granted, in one read."""
         gate = account.gate_of(track_id)
-        items = read_all(self.tracks.client, self._keys(wish, gate))
+        items = list(read_all(self.tracks.client, self._keys(wish, gate)))
         found = {_kind(item): item for item in items}
         record, profile = found.get("record"), found.get("profile")
         sources = [track_of(item) for item in items if _kind(item) == "track"]

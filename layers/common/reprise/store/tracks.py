@@ -37,7 +37,7 @@ _OURS = frozenset({"bulk", "due_shard"})
 _PACKED = frozenset(
     {
         *("updated_at", "deadline_at", "submit_at", "asked_at", "text_at", "first_at", "completed_at", "failed_at"),
-        *("waiter", "run_index", "released_at", "lingers"),
+        *("waiter", "run_index", "released_at", "lingers", "deleted_at"),
         *("charged", "lane", "refunded", "closed_attempt", "resubmissions", "deferrals", "seen", "lead", "preferred"),
     }
 )
@@ -122,6 +122,11 @@ class Tracks(Indexed[Track]):
         """The track in an item. Raises Newer."""
         return track_of(item)
 
+    def kept(self, track_id: str) -> Track | None:
+        """A track as it is now, unless its owner has deleted it."""
+        track = self.get(track_id)
+        return None if track is None or track.deleted_at else track
+
     def get_many(self, track_ids: Sequence[str]) -> list[Track]:
         """Those of the tracks that exist and that this code can read, in the given order."""
         return list(self.found(track_ids).values())
@@ -157,6 +162,11 @@ class Tracks(Indexed[Track]):
                 raise
             self._write(before, decision, None, also)  # the account counts another day: there is nothing to give back
 
+    def commit_settled(self, before: Track, decision: Decision, account: Operation, *also: Operation) -> None:
+        """Write a decision made on `before`; `account` is what it does to its owner's account. Raises Lost."""
+        entries = map(self.accounts.add_entry, decision.entries)
+        self.accounts.write([self._change(before, decision), account, *entries, *also])
+
     def _write(self, before: Track, decision: Decision, counted_on: datetime | None, also: Sequence[Operation]) -> None:
         settlement = self._settlement(before, decision, counted_on)
         self.accounts.write([telling(self._change(before, decision)), *settlement, *also])
@@ -168,6 +178,5 @@ class Tracks(Indexed[Track]):
 
     def _settlement(self, before: Track, decision: Decision, counted_on: datetime | None) -> Iterable[Operation]:
         if decision.frees_slot or decision.entries:
-            refunded = sum(entry.amount for entry in decision.entries)
-            yield self.accounts.settle(before.user_id, before.track_id, refunded, counted_on)
+            yield self.accounts.settle(before.user_id, before.track_id, decision.refunded, counted_on)
         yield from map(self.accounts.add_entry, decision.entries)

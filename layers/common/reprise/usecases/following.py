@@ -111,9 +111,9 @@ class Follower:
             self.timed(after, timing)
 
     def _notice(self, before: Track | None, after: Track) -> None:
-        # A run tells of itself, and what is free is answered or was never asked for.
-        is_news = _has_failed(after) and not _has_failed(before)
-        if is_news and after.charged and not after.run_id:
+        # A run tells of itself, what is free is answered or was never asked for, and who deletes a track knows it.
+        is_told = after.charged and not (after.run_id or after.deleted_at)
+        if _has_failed(after) and not _has_failed(before) and is_told:
             self.notifications.add(failure_notice(after))
 
 

@@ -23,14 +23,14 @@ class Library:
 
     def get(self, user_id: str, track_id: str) -> Track:
         """The user's track. Raises NotFound for anybody else's."""
-        track = self.tracks.get(track_id)
+        track = self.tracks.kept(track_id)
         if track is None or track.user_id != user_id:
             raise NotFound("track")
         return track
 
     def page(self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None) -> Page[Track]:
         """The user's wanted tracks, newest first, and where the next page starts."""
-        return read_page(self.tracks, user_id, wanted, limit, before)
+        return read_page(self.tracks, user_id, lambda track: wanted(track) and not track.deleted_at, limit, before)
 
     def prefer(self, user_id: str, track_id: str, variant_index: int) -> Track:
         """Record the version that the owner likes best. Raises InvalidInput when there is none of that index."""
@@ -38,13 +38,13 @@ class Library:
         if variant_index >= len(track.versions):
             raise InvalidInput([FieldError("variantIndex", "versions", {"bound": len(track.versions)})])
         moved = transition(self.tracks, track, Preferred(variant_index), self.clock)
-        if moved is None:
+        if moved is None or moved.track.deleted_at:
             raise NotFound("track")
         return moved.track
 
     def stored_key(self, user_id: str, track_id: str, variant_index: int, asset: Asset) -> str:
         """Where a version's asset is. Raises NotFound, Forbidden, or Conflict while it is not stored."""
-        track = self.tracks.get(track_id)
+        track = self.tracks.kept(track_id)
         if track is None:
             raise NotFound("track")
         if track.user_id != user_id:

@@ -29,4 +29,4 @@ class Poller:
 
 def is_asked_about(track: Track, attempt: int) -> bool:
     """Whether this attempt is the one that the provider has under way."""
-    return track.attempts == attempt and track.submission is Submission.ACCEPTED and not track.ended
+    return track.attempts == attempt and track.submission is Submission.ACCEPTED and track.is_out

@@ -79,7 +79,7 @@ class Starter:
         """What the request made before, or what is left of it. Without a key, a deleted one is made again."""
         if profile is None:  # a batch is no snapshot: the record was read after its transaction, the profile before
             raise Lost(["profile"])
-        track = self.admissions.tracks.get(made.track_id) or self._gone(made.track_id, wish)
+        track = self.admissions.tracks.kept(made.track_id) or self._gone(made.track_id, wish)
         return Started(track, profile, replayed=True) if track else None
 
     def _gone(self, track_id: str, wish: Wish) -> Gone | None:

@@ -18,6 +18,7 @@ class Settings(paging.PagingSettings, showing.SigningSettings, tables.TableSetti
     """The function's environment."""
 
     idempotency_table: str
+    refunded_cancels_per_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Parts:
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
     library = showing.library(settings, around)
+    records = Records(around.dynamodb, settings.idempotency_table)
     return Parts(
         library=library,
-        deleter=Deleter(library, Records(around.dynamodb, settings.idempotency_table)),
+        deleter=Deleter(library, records, settings.refunded_cancels_per_day),
         sign=showing.signer(settings, around),
         cursors=paging.cursors(settings, around),
     )
