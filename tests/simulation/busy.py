@@ -1,11 +1,10 @@
-"""A world with many posts a second: it goes on second by second, and in each as much is done as AWS would do at most."""
+"""A world with many posts a second: it goes on second by second, and in each as much is done as AWS would do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from heapq import heappop, heappush
 from itertools import islice
 from math import ceil
@@ -94,9 +93,8 @@ class Hurried(World):
         if self.weather.is_down("sqs"):
             return
         for source in plan().queue_sources:
-            for _ in range(self._in_a_second(source.concurrency / _SECONDS[source.queue])):
-                if not self.serve(source):
-                    break
+            batches = self._in_a_second(source.concurrency / _SECONDS[source.queue])
+            all(self.serve(source) for _ in range(batches))  # up to the first that finds nothing
 
     def _in_a_second(self, number: float) -> int:
         return ceil(number * self._share)

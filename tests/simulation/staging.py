@@ -25,7 +25,7 @@ def world(index_lag_seconds: float = 0, default: str = "suno", **settings: str) 
         yield World(cloud, chance, functions(cloud, chance, **settings))
 
 
-def early(wanted: bool) -> dict[str, str]:  # noqa: FBT001 - of one setting
+def early(wanted: bool) -> dict[str, str]:
     """The setting that has audio copied before its track's end, or not."""
     return {"COPY_FROM_FIRST": str(wanted).lower()}
 

@@ -16,7 +16,7 @@ from tests.simulation.staging import submitted, world
 from tests.simulation.world import World
 from tests.unit.providers.signing import sign
 
-SECRET = "a secret"  # noqa: S105 - of nobody
+SECRET = "a secret"
 SECONDS = timedelta(seconds=2)
 
 

@@ -58,7 +58,7 @@ def first_final(label: str, action: str) -> str:
 )
 def explored(request: pytest.FixtureRequest) -> Iterator[Explored]:
     story: Story = request.param
-    with world(**early(story.early)) as place:
+    with world(0, "suno", **early(story.early)) as place:
         later_attempts(place, story.later)
         task = submitted(place, story.operation)
         actions: dict[str, Action] = {

@@ -147,7 +147,9 @@ def test_the_same_seed_tells_the_same_story() -> None:
     def trace(seed: int) -> tuple[int, list[str]]:
         calls: list[str] = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("tests.simulation.drawing.world", lambda *given, **settings: _recorded(world(*given, **settings), calls))
+            patch.setattr(
+                "tests.simulation.drawing.world", lambda *given, **settings: _recorded(world(*given, **settings), calls)
+            )
             return tell(seed), calls
 
     assert trace(7) == trace(7)
