@@ -22,8 +22,8 @@ AS_MEASURED = 50
 """Posts a second that the template's numbers of functions at once are for; fewer posts have as many less of them."""
 _FOLLOWED = 10
 """Batches of a stream in a second: ten shards, each a second for its hundred changes."""
-_SECONDS = {"SubmissionsQueue": 1.0, "AsksQueue": 0.5, "CallbackRetriesQueue": 0.5, "DownloadsQueue": 0.5}
-"""How long a function is busy with a batch of its queue."""
+_SECONDS, _QUICK_SECONDS = 0.5, 0.05
+"""How long a function is busy with the files of a track, and with anything else."""
 _QUOTA_SECONDS = 10
 _SPARE = 2
 """The provider takes twice as much as is posted."""
@@ -93,8 +93,16 @@ class Hurried(World):
         if self.weather.is_down("sqs"):
             return
         for source in plan().queue_sources:
-            batches = self._in_a_second(source.concurrency / _SECONDS[source.queue])
-            all(self.serve(source) for _ in range(batches))  # up to the first that finds nothing
+            left = float(self._in_a_second(source.concurrency))
+            while left > 0 and self.serve(source):
+                left -= _SECONDS if self._has_fetched() else _QUICK_SECONDS
+
+    def _has_fetched(self) -> bool:
+        """Whether a file was fetched since this was asked last; old calls are forgotten."""
+        calls = self.cloud.wire.calls
+        found = "fetch" in calls
+        calls.clear()
+        return found
 
     def _in_a_second(self, number: float) -> int:
         return ceil(number * self._share)
