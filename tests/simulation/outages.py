@@ -53,7 +53,7 @@ class Outage:
 OUTAGES = (
     Outage("DynamoDB is down", "dynamodb"),
     Outage("DynamoDB fails every third call", "dynamodb", share=1 / 3),
-    Outage("SQS is down", "sqs", after=20),
+    Outage("SQS is down", "sqs", after=30),
     Outage("S3 is down", "s3", after=20),
     Outage("the provider refuses connections, or answers 500", "provider", 60, replies=(Reply.CLOSED,), after=20),
     Outage("the provider answers 503, and when to come again", "provider", 60, replies=(Reply.LATER,), after=20),
