@@ -43,7 +43,7 @@ up: $(READY) ## run everything on this machine (PORT=8700)
 	@exec $(PY) -m local up --port $(PORT)
 
 .PHONY: demo
-demo: $(READY) ## start the stack, make a song, follow it to its file
+demo: $(READY) ## start the stack, make a song, follow it to its file (TASK=stems: and what can be made of it)
 	@exec $(PY) -m local.demo
 
 .PHONY: demo-parcours
