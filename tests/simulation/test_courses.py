@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,13 +19,12 @@ from local import moto_machines
 from tests.fakes.blueprint import plan
 from tests.fakes.clock import START
 from tests.fakes.courses import RUNNING, TIMEOUT, Definition
+from tests.integration.machine.stage import hurried
 
 AGAIN, ENOUGH, NOTHING = '{"again": true}', '{"again": false}', "null"
 FAULT = "KeyError"
 SILENCE = "silence"
 """Nobody answers for the token. Other deeds are an output, or the name of an error that the token fails with."""
-QUIET_SECONDS = 5
-"""How long a token waits for nobody."""
 SEGMENTS = 3
 STORIES: dict[str, dict[str, list[str]]] = {
     "long enough": {},
@@ -123,12 +121,9 @@ def _is_quiet(story: str) -> bool:
 
 
 def _machine(client: Any, *, quiet: bool) -> str:
-    """The definition, hurried. On a busy machine an answer may take more than a second, too."""
-    quick = re.sub(r'"(IntervalSeconds|BackoffRate)": \d+', r'"\1": 1', plan().machines[0].definition)
-    seconds = QUIET_SECONDS if quiet else 900
     made = client.create_state_machine(
-        name=f"parcours-{seconds}",
-        definition=re.sub(r'"TimeoutSeconds": 900', f'"TimeoutSeconds": {seconds}', quick),
+        name=f"parcours-{quiet}",
+        definition=hurried(plan().machines[0].definition, keeps=quiet),
         roleArn="arn:aws:iam::123456789012:role/parcours",
     )
     return str(made["stateMachineArn"])
