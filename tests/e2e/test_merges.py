@@ -43,6 +43,16 @@ def merged(stack: Stack, token: str, *versions: tuple[str, int], **body: Any) ->
     return stack.reaches(token, answer.json()["trackId"], status="completed")
 
 
+def test_it_can_be_signed_and_joined_again(stack: Stack, token: str) -> None:
+    track_id = song(stack, token, "Rain")["trackId"]
+    track = merged(stack, token, (track_id, 0), (track_id, 1))
+    asked = {"trackId": track["trackId"], "variantIndex": 0}
+    signed = stack.call("POST", "/v1/sign-track", token, json=asked)
+    assert audio(signed.json()["url"]) == audio(track["audioUrl"])
+    again = merged(stack, token, (track["trackId"], 0), (track_id, 0))
+    assert again["durationSeconds"] > track["durationSeconds"]
+
+
 def test_songs_become_one_that_plays(stack: Stack, token: str) -> None:
     first, second = (song(stack, token, title) for title in ("Rain", "Sun"))
     before = stack.balance(token)
@@ -55,11 +65,6 @@ def test_songs_become_one_that_plays(stack: Stack, token: str) -> None:
     # What encoders put before and behind a song is left out of it.
     assert seconds(audio(track["audioUrl"])) == pytest.approx(expected, abs=3 * 3 * FRAME)
     assert track["durationSeconds"] == pytest.approx(seconds(audio(track["audioUrl"])), abs=FRAME)
-    asked = {"trackId": track["trackId"], "variantIndex": 0}
-    signed = stack.call("POST", "/v1/sign-track", token, json=asked)
-    assert audio(signed.json()["url"]) == audio(track["audioUrl"])
-    again = merged(stack, token, (track["trackId"], 0), (second["trackId"], 0))
-    assert again["durationSeconds"] > track["durationSeconds"]
 
 
 def test_what_it_cannot_be_used_for_is_said_clearly(stack: Stack, token: str) -> None:

@@ -47,7 +47,8 @@ LAMBDA_ITSELF = {
 }
 """Rights that the service uses to fetch a function's events."""
 
-SIGNING = {Call(name, "s3:GetObject", "reprise-audiobucket") for name in ("library", "sign_track", "sync")}
+_SIGNERS = ("generate", "library", "sign_track", "submit", "sync")
+SIGNING = {Call(name, "s3:GetObject", "reprise-audiobucket") for name in _SIGNERS}
 """A presigned URL is made without a call and is worth what its signer may do."""
 
 ACCOUNTS, TRACKS, RUNS = "reprise-AccountsTable", "reprise-TracksTable", "reprise-RunsTable"
@@ -61,6 +62,9 @@ RARE: dict[str, set[Call]] = {
     "somebody else wrote first, so the track is read again": {Call("sync", "dynamodb:GetItem", TRACKS)},
     "a list has another page": {
         Call(name, "kms:GenerateMac", "alias/reprise-CursorKey") for name in ("account", "library", "parcours")
+    },
+    "a track that was deleted while its provider worked on it has ended, and goes": {
+        Call(name, "dynamodb:DeleteItem", TRACKS) for name in ("ask", "callback", "generate", "submit", "sync")
     },
     "a version is preferred": {Call("library", "dynamodb:PutItem", TRACKS)},
     "a signed callback came without its URL's parameters": {

@@ -40,7 +40,7 @@ def test_the_operator_is_alarmed_once_for_each_refused_track_not_for_its_replays
 @pytest.mark.parametrize(
     ("told", "failure"),
     [(Told({"code": 400, "msg": "Tags contained artist name"}), "artist_reference"),
-     (Told({"code": 413, "msg": "too long"}), "adjust_parameters"), (Told("<html>", 404), "adjust_parameters")],
+     (Told({"code": 413, "msg": "no"}), "too_long"), (Told("<html>", 404), "adjust_parameters")],
 )  # fmt: skip
 def test_a_request_that_the_provider_refuses_costs_nothing(world: World, told: Told, failure: str) -> None:
     rich(world)

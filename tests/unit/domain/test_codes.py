@@ -48,6 +48,11 @@ def test_there_are_no_other_codes_and_an_unknown_one_is_a_server_error() -> None
         ("SENSITIVE_WORD_ERROR", "moderation"),
         ("sensitive word", "moderation"),
         ("Prompt likely malformed", "malformed_prompt"),
+        ("Prompt too long", "too_long"),
+        ("Tags too long", "too_long"),
+        ("Title is too long", "too_long"),
+        ("Topic too long", "too_long"),
+        ("Can't fetch the uploaded audio.", "reference_audio"),
     ],
 )
 @pytest.mark.parametrize("code", [400, 500, 531])
@@ -59,7 +64,22 @@ def test_a_permanent_cause_outweighs_the_code(text: str, cause: str, code: int) 
 @pytest.mark.parametrize(
     "text",
     ["", "Internal Error, Please try again later.", "no available worker", "service under maintenance", "timeout",
-     "job failed with unknown error", "an artistic name"],
+     "job failed with unknown error", "an artistic name", "it took too long", "Unable to generate lyrics"],
 )  # fmt: skip
 def test_other_texts_name_no_permanent_cause(text: str) -> None:
     assert permanent_cause(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no available worker", "Service under maintenance", "Job failed with unknown error", "timeout",
+     "request timed out", "Unable to generate lyrics from song description"],
+)  # fmt: skip
+def test_what_is_not_the_requests_fault_is_tried_again_though_it_comes_as_a_bad_request(text: str) -> None:
+    assert failure_of(400, text) == Failure("provider_error", retryable=True)
+    assert failure_of(413, text) == Failure("matching_audio")
+    assert failure_of(408, text) == Failure("provider_busy", retryable=True)
+
+
+def test_a_permanent_cause_outweighs_a_passing_one() -> None:
+    assert failure_of(400, "Unable to generate lyrics: flagged for moderation") == Failure("moderation")

@@ -23,7 +23,8 @@ CODES = {
 }  # fmt: skip
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
 CAUSES = ["artist_reference", "copyrighted", "inappropriate", "moderation", "malformed_prompt", "timeout", "cancelled",
-          "provider_unavailable", *(meaning.message_key for meaning in CALLBACK_CODES.values())]  # fmt: skip
+          "provider_unavailable", "already_made", "too_long",
+          *(meaning.message_key for meaning in CALLBACK_CODES.values())]  # fmt: skip
 
 
 def test_the_statuses_are_the_contracts() -> None:

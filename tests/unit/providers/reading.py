@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reprise.domain.events import Report
-from reprise.domain.operations import TRACK, Operation
+from reprise.domain.operations import OPERATIONS, TRACK, Operation
 from reprise.domain.states import Stage
 from reprise.providers.suno.provider import Suno
 from reprise.providers.suno.record import record_report
@@ -31,6 +31,12 @@ def parse_callback(body: object, operation: Operation = TRACK) -> Callback | Non
     if reading is None:
         return None
     return Callback(reading.stage, suno.report(reading, operation), reading.code, reading.task_id)
+
+
+def told(name: str, said: object) -> Report | None:
+    """What a callback means for a task of this type."""
+    callback = parse_callback(said, OPERATIONS[name])
+    return callback.report if callback else None
 
 
 def report_of(data: Mapping[str, object]) -> Report | None:

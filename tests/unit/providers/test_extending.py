@@ -41,5 +41,5 @@ def test_every_wish_is_sent_and_the_source_gives_the_others(wishes: dict[str, An
 def test_a_prompt_that_becomes_style_is_measured_with_the_tags() -> None:
     tags = tuple("x" * 200 for _ in range(4))
     with pytest.raises(InvalidInput) as caught:
-        extending.check(Extend(continue_at=9, lyrics="la", prompt="y" * 300, style_tags=tags), SOURCE, "sunoapi")
+        extending.check(Extend(continue_at=9, lyrics="la", prompt="y" * 300, style_tags=tags), SOURCE)
     assert [error.field for error in caught.value.errors] == ["styleTags"]

@@ -19,7 +19,7 @@ REFERENCE = "https://r.example/a.mp3"
 
 def wrong(dialect: str = "sunoapi", **fields: Any) -> list[tuple[str, str]]:
     try:
-        check(Song(**fields), dialect)
+        check(Song(**fields), (), dialect)
     except InvalidInput as error:
         return [(each.field, problems.text(f"field.{each.reason}", "en").format(**each.facts)) for each in error.errors]
     return []

@@ -25,6 +25,11 @@ def log_problem(outcome: str, **ids: Any) -> None:
     _logger().warning(outcome, extra=ids)
 
 
+def log_surprise(provider: str, surprises: tuple[str, ...]) -> None:
+    """A provider has said what no document has: in short words, none of them a user's."""
+    log_problem("provider_surprise", provider=provider, surprises=list(surprises))
+
+
 def log_fault(outcome: str, error: BaseException, **ids: Any) -> None:
     """A fault of ours: its kind and where it happened; its message may quote a request and stays out."""
     _logger().error(outcome, extra={**ids, "fault": type(error).__name__, "at": _place(error)})

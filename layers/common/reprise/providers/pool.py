@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from reprise.providers.inhouse import InHouse
-from reprise.providers.provider import Pool, Provider
+from reprise.providers.provider import Pool, Provider, Surprised, unsurprised
 from reprise.providers.signatures import Secrets
 from reprise.providers.suno import settings as suno
 from reprise.providers.suno.provider import Suno
@@ -25,19 +25,19 @@ SweepingSettings = suno.SweepingSettings
 ReceivingSettings = suno.ReceivingSettings
 
 
-def to_ask(settings: AskingSettings) -> Pool:
+def to_ask(settings: AskingSettings, surprised: Surprised = unsurprised) -> Pool:
     """Providers that can be asked about their tasks."""
-    return _pool({"suno": suno.asked(settings)})
+    return _pool({"suno": suno.asked(settings, surprised)})
 
 
-def to_send(settings: SendingSettings) -> Pool:
+def to_send(settings: SendingSettings, surprised: Surprised = unsurprised) -> Pool:
     """Providers that can be sent to."""
-    return _pool({"suno": suno.counted(settings, suno.asked(settings))})
+    return _pool({"suno": suno.counted(settings, suno.asked(settings, surprised))})
 
 
-def to_sweep(settings: SweepingSettings) -> Pool:
+def to_sweep(settings: SweepingSettings, surprised: Surprised = unsurprised) -> Pool:
     """Providers that can be asked, with their quotas, and with where their files lie."""
-    asked = replace(suno.asked(settings), cdn_template=settings.suno_cdn_template)
+    asked = replace(suno.asked(settings, surprised), cdn_template=settings.suno_cdn_template)
     return _pool({"suno": suno.counted(settings, asked)})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -82,6 +82,16 @@ class Reading:
     message: str
     task_id: str | None
     items: tuple[Mapping[str, Any], ...]
+    surprises: tuple[str, ...] = ()
+    """What of it no document has, as `code:599` or `field:newThing`: a few short words, none of them a user's."""
+
+
+Surprised = Callable[[str, tuple[str, ...]], None]
+"""Is told that a provider, by its name, has said what no document has."""
+
+
+def unsurprised(_provider: str, _surprises: tuple[str, ...]) -> None:
+    """Nobody is told."""
 
 
 class Provider(Protocol):
@@ -126,7 +136,7 @@ class Provider(Protocol):
         """What a callback means for a task of this type."""
 
     def boost(self, style: str) -> str:
-        """A fuller text of a style. Raises Unanswered."""
+        """A fuller text of a style. Raises Unanswered, and ProviderError where the style is refused for good."""
 
     def remaining(self) -> int | float:
         """What is left at the account, in the provider's own credits. Raises Unanswered."""

@@ -14,7 +14,7 @@ from reprise.domain.jobs import AskJob
 from reprise.domain.receipts import Receipt, Result
 from reprise.domain.track import Track
 from reprise.domain.webhooks import Delivery, Evidence, Proof
-from reprise.providers.provider import Pool, Provider, Reading, Unproven
+from reprise.providers.provider import Pool, Provider, Reading, Surprised, Unproven, unsurprised
 from reprise.store.callbacks import CallbackLog
 from reprise.store.queues import Queue
 from reprise.store.tracks import Tracks
@@ -39,7 +39,8 @@ _TURNED_AWAY = {INVALID_PAYLOAD: Result.MALFORMED, TOO_LARGE: Result.TOO_LARGE}
 class Receiver:
     """What receiving needs.
 
-    `beside` runs the log's write while the track is read; `faulted` is told of every fault that was survived.
+    `beside` runs the log's write while the track is read; `faulted` is told of every fault that was survived, and
+    `surprised` of what a provider said that no document has.
     """
 
     tracks: Tracks
@@ -50,6 +51,7 @@ class Receiver:
     beside: Executor
     clock: Clock
     faulted: Callable[[str, Delivery, Exception], None]
+    surprised: Surprised = unsurprised
 
     def handle(self, delivery: Delivery, evidence: Evidence | None = None) -> Receipt:
         """Do what a delivery says, if it is believed. Without evidence it comes out of the queue and was judged before.
@@ -137,6 +139,8 @@ class Receiver:
         if delivery.track_id and attempt is None:
             return self._turned_away(delivery, INVALID_TOKEN)
         is_proved = attempt is not None or delivery.signed_body
+        if is_proved and reading.surprises:  # strangers can say what they like, and nobody is told of it
+            self.surprised(provider.name, reading.surprises)
         with self._logged(delivery):
             if not is_proved:
                 return self._hinted(track, reading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reprise.edge.bootstrap import sending, tables
+from reprise.edge.logging import log_surprise
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.store.queues import Queue
@@ -29,5 +30,5 @@ class Parts:
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
     tracks = tables.tracks(settings, around)
-    asker = sending.asker(tracks, pool.to_ask(settings), around)
+    asker = sending.asker(tracks, pool.to_ask(settings, log_surprise), around)
     return Parts(Poller(tracks, asker), Queue(around.sqs, settings.asks_queue_url))

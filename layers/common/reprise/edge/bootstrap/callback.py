@@ -9,7 +9,7 @@ from functools import partial
 
 from reprise.domain.webhooks import Delivery
 from reprise.edge.bootstrap import tables
-from reprise.edge.logging import log_fault
+from reprise.edge.logging import log_fault, log_surprise
 from reprise.edge.renewal import Renewed
 from reprise.edge.settings import SettingsError
 from reprise.edge.surroundings import Surroundings
@@ -52,6 +52,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         beside=around.threads(1),
         clock=around.clock,
         faulted=_faulted,
+        surprised=log_surprise,
     )
     return Parts(receiver, around.clock, around.new_id)
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from reprise.domain.track import Track
 from reprise.edge.bootstrap import showing, tables
-from reprise.edge.logging import log_fault, log_problem
+from reprise.edge.logging import log_fault, log_problem, log_surprise
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.providers.provider import Pool, Unanswered
@@ -36,7 +36,7 @@ def sender(settings: SenderSettings, around: Surroundings) -> Sender:
     """What sends attempts to providers."""
     return Sender(
         tracks=tables.tracks(settings, around),
-        pool=around.pool or pool.to_send(settings),
+        pool=around.pool or pool.to_send(settings, log_surprise),
         public_base_url=settings.public_base_url.rstrip("/"),
         clock=around.clock,
         failed=visit_failed,

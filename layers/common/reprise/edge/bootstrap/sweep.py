@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reprise.edge.bootstrap import gates, runs, sending
-from reprise.edge.logging import log_fault
+from reprise.edge.logging import log_fault, log_surprise
 from reprise.edge.surroundings import Surroundings
 from reprise.providers import pool
 from reprise.store.queues import Queue
@@ -36,7 +36,7 @@ class Parts:
 
 def build(settings: Settings, around: Surroundings) -> Parts:
     """What looks after all that is due."""
-    clearer, providers = runs.clearer(settings, around), around.pool or pool.to_sweep(settings)
+    clearer, providers = runs.clearer(settings, around), around.pool or pool.to_sweep(settings, log_surprise)
     tracks = clearer.runs.tracks
     visitor = Visitor(
         tracks=tracks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reprise.edge.bootstrap import runs, sending, showing
+from reprise.edge.logging import log_surprise
 from reprise.edge.surroundings import Surroundings
 from reprise.edge.views import Sign
 from reprise.providers import pool
@@ -27,5 +28,5 @@ class Parts:
 def build(settings: Settings, around: Surroundings) -> Parts:
     """The function's parts."""
     table = runs.runs(settings, around)
-    asker = sending.asker(table.tracks, pool.to_ask(settings), around)
+    asker = sending.asker(table.tracks, pool.to_ask(settings, log_surprise), around)
     return Parts(Syncer(table, asker, around.threads), showing.signer(settings, around))

@@ -58,6 +58,12 @@ class Heard:
         return data if isinstance(data, Mapping) else None
 
     @property
+    def listed(self) -> list[Any] | None:
+        """The list that it brings."""
+        data = self.envelope.get("data")
+        return data if isinstance(data, list) else None
+
+    @property
     def task_id(self) -> str | None:
         """The task that it tells of."""
         return task_id_of(*map((self.data or {}).get, ("taskId", "task_id")))

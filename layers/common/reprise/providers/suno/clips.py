@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import isnan, nan
 from typing import Any
 
 from reprise.domain.versions import Clip
@@ -42,10 +43,10 @@ def clip_of(fields: Fields) -> Clip:
     """One clip; whatever is absent, empty or not of its kind is None."""
     return Clip(
         provider_audio_id=id_of(text_of(fields, "id", "audioId")),
-        audio_url=_url(fields, "audioUrl", "sourceAudioUrl", "downloadUrl"),
-        stream_url=_url(fields, "streamAudioUrl", "sourceStreamAudioUrl", "streamUrl"),
-        cover_url=_url(fields, "imageUrl", "sourceImageUrl"),
-        video_url=_url(fields, "videoUrl"),
+        audio_url=url_of(fields, "audioUrl", "sourceAudioUrl", "downloadUrl"),
+        stream_url=url_of(fields, "streamAudioUrl", "sourceStreamAudioUrl", "streamUrl"),
+        cover_url=url_of(fields, "imageUrl", "sourceImageUrl"),
+        video_url=url_of(fields, "videoUrl"),
         duration_seconds=_seconds(fields.get("duration")),
         title=text_of(fields, "title", longest=LONGEST_NAME),
         lyrics=text_of(fields, "prompt"),
@@ -55,7 +56,8 @@ def clip_of(fields: Fields) -> Clip:
     )
 
 
-def _url(fields: Fields, *names: str) -> str | None:
+def url_of(fields: Fields, *names: str) -> str | None:
+    """The first of these fields that holds the URL of a file."""
     texts = (value for value in map(fields.get, names) if isinstance(value, str))
     return next(filter(_is_url, texts), None)
 
@@ -77,13 +79,19 @@ def _seconds(value: object) -> float | None:
     return number if _SHORTEST <= number <= _LONGEST else None
 
 
+def moment_of_song(value: object) -> float:
+    """A second of a song, from 0; not a number when it is none."""
+    number = _number(value)
+    return number if 0 <= number <= _LONGEST else nan
+
+
 def _number(value: object) -> float:
-    """A number, as such or as text; 0 for everything else."""
+    """A number, as such or as text; not a number for everything else."""
     if type(value) in (int, float):
         return float(str(value))
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         return float(value)
-    return 0.0
+    return nan
 
 
 def _moment(value: object) -> str | None:
@@ -97,7 +105,7 @@ def _moment(value: object) -> str | None:
 def _moment_of(value: Any) -> datetime:
     """A moment as text, or since the epoch in seconds or milliseconds."""
     number = _number(value)
-    return _since_epoch(number) if number else datetime.fromisoformat(value)
+    return datetime.fromisoformat(value) if isnan(number) else _since_epoch(number)
 
 
 def _since_epoch(number: float) -> datetime:

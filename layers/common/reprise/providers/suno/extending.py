@@ -7,16 +7,24 @@ from typing import Any
 from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import Extend
 from reprise.domain.versions import Source
-from reprise.providers.suno.fields import first_text
-from reprise.providers.suno.models import DEFAULT_MODEL, bounds_of, custom_texts, style_text, too_long
+from reprise.providers.suno.models import (
+    ANY_STYLE,
+    UNTITLED,
+    bounds_of,
+    custom_texts,
+    filled,
+    model_of,
+    style_text,
+    too_long,
+)
 
 PATH = "/api/v1/generate/extend"
 
 
-def check(request: Extend, source: Source, dialect: str) -> None:
+def check(request: Extend, source: Source) -> None:
     """Refuse what the model would refuse. Raises InvalidInput."""
-    model = source.model or DEFAULT_MODEL
-    measured = custom_texts(request, bounds_of(model, dialect), is_sung=True)
+    model = model_of(source)
+    measured = custom_texts(request, bounds_of(model), is_sung=True)
     errors = [*_outside(request, source), *too_long(measured, model)]
     if errors:
         raise InvalidInput(errors)
@@ -27,7 +35,7 @@ def fields_of(request: Extend, source: Source, callback_url: str) -> dict[str, A
     fields: dict[str, Any] = {
         "defaultParamFlag": _has_wishes(request),
         "audioId": source.audio_id,
-        "model": source.model or DEFAULT_MODEL,
+        "model": model_of(source),
         "callBackUrl": callback_url,
     }
     if _has_wishes(request):
@@ -41,12 +49,12 @@ def _has_wishes(request: Extend) -> bool:
 
 def _wishes(request: Extend, source: Source) -> dict[str, Any]:
     """As soon as one field is given, all four must be (providers, section 1.5): the source gives the others."""
-    style = style_text(request, is_sung=True)
+    bounds, style = bounds_of(model_of(source)), style_text(request, is_sung=True)
     fields: dict[str, Any] = {
         "continueAt": request.continue_at,
-        "prompt": first_text(request.lyrics, request.prompt, source.lyrics, "go on"),
-        "style": first_text(style, source.tags, "any style"),
-        "title": first_text(request.title, source.title, "Untitled"),
+        "prompt": filled((request.lyrics, request.prompt), (source.lyrics, "go on"), bounds.prompt),
+        "style": filled((style,), (source.tags, ANY_STYLE), bounds.style),
+        "title": filled((request.title,), (source.title, UNTITLED), bounds.title),
     }
     if request.negative_tags:
         fields["negativeTags"] = request.negative_tags

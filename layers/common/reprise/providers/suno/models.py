@@ -7,24 +7,28 @@ from dataclasses import dataclass, replace
 
 from reprise.domain.errors import Fact, FieldError, InvalidInput
 from reprise.domain.requests import Request
+from reprise.domain.versions import Source
 
 DEFAULT_MODEL = "V5"
-PLAIN_PROMPT_CHARACTERS = 500
+ANY_STYLE, UNTITLED = "any style", "Untitled"
+"""What is said where something must be said and nobody knows anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The longest texts of a model in custom mode, in characters."""
+    """The longest texts of a model, in characters: `plain` without custom mode, the others in it."""
 
     prompt: int
     style: int
     title: int
+    plain: int = 500
 
 
 SHORT_TITLE = 80
 _OLD = Bounds(prompt=3000, style=200, title=SHORT_TITLE)
 _NEW = Bounds(prompt=5000, style=1000, title=100)
 _SAFE = Bounds(prompt=5000, style=1000, title=SHORT_TITLE)
+_SIXTH = Bounds(prompt=5000, style=1000, title=SHORT_TITLE, plain=3000)
 
 MODELS: dict[str, Bounds] = {
     "V3_5": _OLD,
@@ -34,10 +38,15 @@ MODELS: dict[str, Bounds] = {
     "V4_5ALL": _SAFE,
     "V5": _NEW,
     "V5_5": _NEW,
-    "V6": _SAFE,
-    "V6_WILD": _SAFE,
-    "V6_MINI": _SAFE,
+    "V6": _SIXTH,
+    "V6_WILD": _SIXTH,
+    "V6_MINI": _SIXTH,
 }
+
+ADDING_MODEL = "V4_5PLUS"
+"""What adds a voice or instruments, unless the song's own model can."""
+
+_ADDING = {"sunoapi": {ADDING_MODEL, "V5"}, "kie": {ADDING_MODEL, "V5", "V5_5"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,25 @@ def custom_texts(request: Request, bounds: Bounds, *, is_sung: bool) -> tuple[Me
     """What of a request goes to the model word for word: the title, what is sung, the style."""
     title = Measured("title", len(request.title or ""), bounds.title)
     return title, _sung_text(request, bounds, is_sung=is_sung), _style(request, bounds, is_sung=is_sung)
+
+
+def given_texts(request: Request, bounds: Bounds) -> tuple[Measured, ...]:
+    """What of a request goes to the provider in a field of its own, where the prompt is neither words nor style."""
+    return (
+        Measured("title", len(request.title or ""), bounds.title),
+        Measured("lyrics", len(request.lyrics or ""), bounds.prompt),
+        Measured("prompt", len(request.prompt or ""), bounds.prompt),
+        Measured("styleTags", len(", ".join(request.style_tags)), bounds.style),
+    )
+
+
+def filled(wishes: Iterable[str | None], others: Iterable[str | None], most: int) -> str:
+    """A text that has to be given: the first that is wished for, else the first of the others, cut to what is taken."""
+    return _first(wishes) or _first(others)[:most]
+
+
+def _first(texts: Iterable[str | None]) -> str:
+    return next(filter(None, texts), "")
 
 
 def together(prompt: int, tags: int, whole: int, most: int) -> Measured:
@@ -85,14 +113,28 @@ def style_text(request: Request, *, is_sung: bool) -> str:
     return ", ".join(texts)
 
 
-def bounds_of(model: str, dialect: str) -> Bounds:
+def bounds_of(model: str) -> Bounds:
     """The bounds of a model. Raises InvalidInput when there is no such model."""
     if model not in MODELS:
         raise InvalidInput([FieldError("modelVersion", "one_of", {"bound": ", ".join(MODELS)})])
-    # kie's page bounds the titles of every model alike.
-    if dialect == "kie":
-        return replace(MODELS[model], title=SHORT_TITLE)
     return MODELS[model]
+
+
+def new_song_bounds(model: str, dialect: str) -> Bounds:
+    """The bounds of a song that is made of nothing: kie's page bounds the titles of every model alike."""
+    bounds = bounds_of(model)
+    return replace(bounds, title=SHORT_TITLE) if dialect == "kie" else bounds
+
+
+def model_of(source: Source) -> str:
+    """The model that a song was made by."""
+    return source.model or DEFAULT_MODEL
+
+
+def adding_model(source: Source, dialect: str) -> str:
+    """The model that adds something to a song."""
+    wished = model_of(source)
+    return wished if wished in _ADDING[dialect] else ADDING_MODEL
 
 
 def too_long(measured: Iterable[Measured], model: str, mode: str = "") -> list[FieldError]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reprise.domain.codes import failure_of
 from reprise.domain.events import Failed, Report
@@ -18,25 +18,12 @@ from reprise.providers.suno.fields import (
     code_of,
     first_text,
     items_of,
-    objects_of,
     task_id_of,
 )
-from reprise.providers.suno.results import Results
-
-_STAGES = {
-    "text": Stage.TEXT,
-    "first": Stage.FIRST,
-    "audio": Stage.COMPLETE,
-    "complete": Stage.COMPLETE,
-    "error": Stage.ERROR,
-    "fail": Stage.ERROR,
-    "failed": Stage.ERROR,
-    "success": Stage.COMPLETE,
-    "succeeded": Stage.COMPLETE,
-    "text_success": Stage.TEXT,
-    "first_success": Stage.FIRST,
-    "streaming": Stage.FIRST,
-}
+from reprise.providers.suno.files import FIELDS
+from reprise.providers.suno.results import Results, error_of, going
+from reprise.providers.suno.surprises import of_callback
+from reprise.providers.suno.vocabulary import STAGES
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Some put it before their JSON; the standard lets us pass over it."""
@@ -62,9 +49,8 @@ def reading_of(fields: Fields) -> Reading | None:
     if stage is None:
         return None
     code = _code(fields.get("code"), stage)
-    message = first_text(fields.get("msg"), inner.get("errorMessage"), inner.get("error"))
     ended = stage if code == 200 else Stage.ERROR
-    return Reading(ended, code, (message or "")[:LONGEST_TEXT], _task_id(fields, inner), items)
+    return Reading(ended, code, _message(fields, items, inner), _task_id(fields, inner), items, of_callback(fields))
 
 
 def report_of(reading: Reading, results: Results) -> Report:
@@ -72,6 +58,12 @@ def report_of(reading: Reading, results: Results) -> Report:
     if reading.code == 200 and reading.stage is not Stage.ERROR:
         return results.report(reading.stage, reading.items, reading.task_id)
     return Failed(_failure(reading), reading.task_id)
+
+
+def _message(fields: Fields, items: tuple[Fields, ...], inner: Fields) -> str:
+    """What is said of it: some messages say nothing, and the cause is told beside them."""
+    told = [first_text(fields.get("msg")), *map(error_of, (inner, *items))]
+    return ": ".join(dict.fromkeys(filter(None, told)))[:LONGEST_TEXT]
 
 
 def _task_id(fields: Fields, inner: Fields) -> str | None:
@@ -91,19 +83,34 @@ def _items(inner: Fields) -> tuple[Fields, ...]:
 
 
 def _stage(fields: Fields, inner: Fields, items: tuple[Fields, ...]) -> Stage | None:
-    named = first_text(inner.get("callbackType"), inner.get("stage"), inner.get("status"), _slowest(inner))
-    if named is not None:
-        return _STAGES.get(named.lower())
-    return _stage_by_clips(items) or _stage_by_code(fields)
+    named = first_text(inner.get("callbackType"), inner.get("stage"), inner.get("status"), _slowest(inner, items))
+    if named is None:
+        return _stage_untold(fields, items)
+    return STAGES.get(named.lower()) or _stage_of_news(fields, items)
+
+
+def _stage_untold(fields: Fields, items: tuple[Fields, ...]) -> Stage | None:
+    return _stage_by_clips(items) or _stage_by_files(fields) or _stage_by_code(fields)
+
+
+def _stage_of_news(fields: Fields, items: tuple[Fields, ...]) -> Stage | None:
+    """A word that no document has. What can be heard is a `first`: it is not believed to be the end."""
+    return Stage.FIRST if _stage_by_clips(items) else _stage_by_code(fields)
 
 
 def _stage_by_clips(items: tuple[Fields, ...]) -> Stage | None:
-    """Shapes 2 and 3 may tell no stage: their clips do."""
-    clips = clips_of(items)
+    """Shapes 2 and 3 may tell no stage: their clips do. One that has failed by itself keeps nobody waiting."""
+    clips = clips_of(going(items))
     if not clips:
         return None
     proofs = ((all_have_audio, Stage.COMPLETE), (all_play, Stage.FIRST))
     return next((stage for holds, stage in proofs if holds(clips)), None)
+
+
+def _stage_by_files(fields: Fields) -> Stage | None:
+    """Files are told of once, without a stage: when they are made, or when that has failed."""
+    data = fields.get("data")
+    return Stage.COMPLETE if isinstance(data, Mapping) and not FIELDS.isdisjoint(data) else None
 
 
 def _stage_by_code(fields: Fields) -> Stage | None:
@@ -113,11 +120,17 @@ def _stage_by_code(fields: Fields) -> Stage | None:
     return Stage.ERROR if is_failure else None
 
 
-def _slowest(inner: Fields) -> str | None:
-    """Shape 2 has its status, if any, on the clips: the list is as far as its slowest one."""
-    told = (first_text(clip.get("status")) for clip in objects_of(inner.get("data")))
-    named = {status.lower() for status in filter(None, told)}
-    return min(named & _STAGES.keys(), key=lambda name: _STAGES[name].rank, default=None)
+def _slowest(inner: Fields, items: tuple[Fields, ...]) -> str | None:
+    """Shape 2 has its status, if any, on the clips: the list is as far as its slowest one that has not failed."""
+    if not isinstance(inner.get("data"), list):
+        return None
+    left = going(items)
+    return _slowest_of(left) if left else "error" if items else None
+
+
+def _slowest_of(items: Iterable[Fields]) -> str | None:
+    told = ((first_text(item.get("status")) or "").lower() for item in items)
+    return min(STAGES.keys() & set(told), key=lambda name: STAGES[name].rank, default=None)
 
 
 def _code(value: object, stage: Stage) -> int:

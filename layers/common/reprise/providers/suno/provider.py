@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
 from reprise.domain.versions import Source
 from reprise.domain.webhooks import Delivery, Evidence, Proof
-from reprise.providers.provider import Features, Order, Reading, Unanswered, Unproven
+from reprise.providers.provider import Features, Order, Reading, Surprised, Unproven, unsurprised
 from reprise.providers.signatures import BODY_UNSIGNED, Secrets, SignatureError, Signed, verify
 from reprise.providers.suno import payload
 from reprise.providers.suno.record import record_report
@@ -55,10 +54,16 @@ class Suno:
 
     name: str = "suno"
     account: Account = MAIN
-    operations: frozenset[str] = frozenset(WIRE)
     features: Features = FEATURES
     cadence: None = None
     """It calls back."""
+    surprised: Surprised = unsurprised
+    """Is told what of the provider's answers no document has."""
+
+    @property
+    def operations(self) -> frozenset[str]:
+        """The task types of this reseller."""
+        return frozenset(name for name, wire in WIRE.items() if self.dialect in wire.dialects)
 
     def check(self, operation: Operation, request: Request, sources: tuple[Source, ...]) -> None:
         """Refuse what the model would refuse. Raises InvalidInput."""
@@ -67,12 +72,15 @@ class Suno:
     def submit(self, order: Order) -> Outcome:
         """Start a task: sent once, whatever happens."""
         wire = WIRE[order.operation.name]
-        return self._client().create(wire.path(order.request), wire.fields(order), order.attempt)
+        from reprise.providers.suno.client import Call  # noqa: PLC0415 - as below
+
+        call = Call(wire.path(order.request), wire.fields(order, self.dialect), wire.taken)
+        return self._client().create(call, order.attempt)
 
     def ask(self, task_id: str, operation: Operation) -> Report | None:
         """What record-info says of a task; None when it has no news. Safe to repeat. Raises Unanswered."""
         wire = WIRE[operation.name]
-        record: Mapping[str, object] | None = self._client().record(wire.record_path, task_id)
+        record = self._client().record(wire.record_path, task_id, wire.record_parameter)
         return record_report(record, wire.results) if record else None
 
     def read(self, body: str) -> Reading | None:
@@ -102,12 +110,16 @@ class Suno:
         return payload.report_of(reading, WIRE[operation.name].results)
 
     def boost(self, style: str) -> str:
-        """A fuller text of a style. Raises Unanswered."""
-        raise Unanswered("not_built")
+        """A fuller text of a style. Raises Unanswered, ProviderError."""
+        from reprise.providers.suno import asides  # noqa: PLC0415 - as below
 
-    def remaining(self) -> int:
+        return asides.boost(self._client(), style)
+
+    def remaining(self) -> int | float:
         """What is left at the account. Raises Unanswered."""
-        raise Unanswered("not_built")
+        from reprise.providers.suno import asides  # noqa: PLC0415 - as below
+
+        return asides.remaining(self._client())
 
     def rescue_url(self, audio_id: str) -> str | None:
         """Suno's own CDN."""
@@ -117,4 +129,8 @@ class Suno:
         # Imported here: a provider that waits for the answer to its callback should not wait for an HTTP client.
         from reprise.providers.suno.client import Client  # noqa: PLC0415
 
-        return Client(self.base_url, self.api_key, self.dialect)
+        return Client(self.base_url, self.api_key, self.dialect, surprised=self._surprised)
+
+    def _surprised(self, surprises: tuple[str, ...]) -> None:
+        if surprises:
+            self.surprised(self.name, surprises)

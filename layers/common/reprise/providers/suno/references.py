@@ -1,12 +1,23 @@
-"""Addresses of reference recordings. The provider fetches them: here nothing is connected to, no name looked up."""
+"""Recordings that the provider fetches: here nothing is connected to, no name looked up."""
 
 from __future__ import annotations
 
 from reprise.domain.errors import FieldError
+from reprise.domain.versions import Source
 
 _WEB = ("http", "https")
 _PRIVATE_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".onion")
 """Names that only mean something inside somebody's network (RFC 6761, 6762, 8375, 9476)."""
+
+LONGEST_RECORDING_SECONDS = 480
+"""What both resellers take by now (providers, section 1.5)."""
+
+
+def too_long_a_recording(source: Source) -> list[FieldError]:
+    """What is wrong with a version that the provider shall fetch, as far as its length is known."""
+    if (source.seconds or 0) <= LONGEST_RECORDING_SECONDS:
+        return []
+    return [FieldError("variantIndex", "recording_too_long", {"bound": LONGEST_RECORDING_SECONDS})]
 
 
 def unreachable(address: str | None) -> list[FieldError]:

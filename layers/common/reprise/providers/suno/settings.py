@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from reprise.domain.gates import Account, Rate
+from reprise.providers.provider import Surprised
 from reprise.providers.signatures import SCHEMES, Secrets, secrets_of
 from reprise.providers.suno.provider import WINDOW_SECONDS, Suno
 
@@ -64,10 +65,13 @@ def counted(settings: QuotaSettings, suno: Suno | None = None) -> Suno:
     return replace(known, account=Account(known.account.name, quota))
 
 
-def asked(settings: AskingSettings) -> Suno:
-    """An account that can be asked."""
+def asked(settings: AskingSettings, surprised: Surprised) -> Suno:
+    """An account that can be asked; `surprised` is told what of its answers no document has."""
     return Suno(
-        base_url=settings.suno_base_url.rstrip("/"), api_key=settings.suno_api_key, dialect=settings.suno_dialect
+        base_url=settings.suno_base_url.rstrip("/"),
+        api_key=settings.suno_api_key,
+        dialect=settings.suno_dialect,
+        surprised=surprised,
     )
 
 
