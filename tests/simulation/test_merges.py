@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from local.specs import QueueSource
+from reprise.domain.gates import Account, AtOnce
 from reprise.domain.jobs import MergeJob
 from reprise.domain.states import Status
 from reprise.domain.track import Track
+from reprise.providers.inhouse import InHouse
 from reprise.store.queues import Queue
 from reprise.store.tracks import track_of
 from tests.fakes.blueprint import plan
@@ -123,6 +125,21 @@ def test_doubled_messages_and_changes_make_one_song() -> None:
         place.again = lambda _function: next(turns) % 2 == 0
         all_of_it(place, ids)
         check_joined(place, ids)
+
+
+def test_who_finds_no_permit_waits_in_line_for_one() -> None:
+    with with_songs() as (place, ids):
+        one = InHouse(account=Account("reprise:merge", AtOnce(1)))
+        place.cloud.pool.providers[one.name] = one  # type: ignore[index]
+        place.move(USER, "premium")
+        place.grant(USER, 5)
+        answers = [place.post_merge(USER, ids[:: 1 - 2 * turn], key=str(turn)) for turn in range(2)]
+        assert [answer.body["status"] for answer in answers] == ["processing", "pending"]
+        place.run_to_end()
+        bodies = dict(check_nothing_hangs(place)["objects"])
+        songs = [bodies[key_of(track_id)] for track_id in ids]
+        merged = [bodies[key_of(answer.body["trackId"])] for answer in answers]
+        assert merged == ["".join(songs), "".join(reversed(songs))]
 
 
 def worked(place: World, ids: list[str]) -> Track:

@@ -37,6 +37,9 @@ CODES = {"gone": "merge_source_gone", "deadline": "merge_timeout", "too_large": 
 
 _LONGEST_TITLE = 100
 
+_LONGEST_SECONDS = 6 * 3600.0
+"""Of a song, which may have been joined before: longer than what is small enough to be kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Merger:
@@ -78,9 +81,10 @@ class Merger:
 
     def _joined(self, track: Track, until: datetime) -> Copy:
         seconds = (until - STORING - self.clock()).total_seconds()
+        bounds = JoinBounds(seconds, self.max_bytes, _LONGEST_SECONDS)
         # Files without a name: a killed process leaves nothing on its disk.
         with TemporaryFile() as song, closing(self._sources(track)) as sources:
-            joined = self.join(sources, song, JoinBounds(seconds, self.max_bytes), self._now)
+            joined = self.join(sources, song, bounds, self._now)
             return self._put(track, song, joined)
 
     def _sources(self, track: Track) -> Generator[IO[bytes], None, None]:
