@@ -10,7 +10,7 @@ from reprise.domain.events import DeadlinePassed
 from reprise.domain.lifecycle import apply
 from reprise.domain.track import Track
 from reprise.edge.clock import utc_now
-from reprise.providers.assets.joining import join
+from reprise.providers.assets.joining import Joined, join
 from tests.integration.handlers import merging
 from tests.integration.handlers.deleting import delete
 from tests.integration.handlers.merging import QUEUE, A, B, job_of, key_of, keys, shown, started, work
@@ -22,6 +22,10 @@ from tests.integration.handlers.world import World, message
 @pytest.fixture(autouse=True)
 def _songs(world: World) -> Iterator[None]:
     yield from merging.with_songs(world)
+
+
+def broken(*_: object) -> Joined:
+    raise OSError("the disk is full")
 
 
 def test_the_same_job_again_or_twice_at_once_is_the_same_song(world: World) -> None:
@@ -80,10 +84,6 @@ def test_a_fault_of_ours_makes_the_job_come_again_soon(world: World) -> None:
     (received,) = world.surroundings.sqs.receive_message(QueueUrl=url)["Messages"]
     event = message(job_of(track), "merge.merges")
     event["Records"][0]["receiptHandle"] = received["ReceiptHandle"]
-
-    def broken(*_: object) -> None:
-        raise OSError("the disk is full")
-
     world.surround(join=broken)
     assert len(world.invoke("merge", event, 300)["batchItemFailures"]) == 1
     assert kept(world, track.track_id) == track
@@ -92,8 +92,9 @@ def test_a_fault_of_ours_makes_the_job_come_again_soon(world: World) -> None:
     assert shown(world, track.track_id)["stored"]
 
 
-def test_nothing_stays_of_what_was_deleted_meanwhile(world: World) -> None:
+def test_what_was_deleted_meanwhile_ends_at_once_and_nothing_is_joined(world: World) -> None:
     track = started(world)
+    world.surround(join=broken)
     assert delete(world, track.track_id) == (204, "0.5")
     assert world.profile(USER).running == {track.track_id}
     assert work(world, track) == 0
