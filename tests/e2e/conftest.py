@@ -22,7 +22,7 @@ def stack(shared: Stack) -> Iterator[Stack]:
     shared.call("DELETE", "/_local/faults")
     shared.call("DELETE", "/_local/simulator/faults")
     delays = {"text": 0.2, "first": 0.4, "complete": 0.7}
-    shared.simulator("POST", "config", delays=delays, credits=100000, song_seconds=0)
+    shared.simulator("POST", "config", delays=delays, credits=100000, song_seconds=0, fetch_uploads=False)
 
 
 @pytest.fixture
