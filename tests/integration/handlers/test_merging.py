@@ -9,12 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from reprise.domain.admission import Standing, check_sources, provider_of, sources_for
-from reprise.domain.gates import Gate
-from reprise.domain.operations import COVER, INSTRUMENTAL, VOCALS
 from reprise.domain.states import Status, Submission
 from reprise.domain.track import Track
-from reprise.domain.wishes import SourceRef, Wish
 from reprise.providers.assets.joining import CROSSFADE_SECONDS
 from tests.fakes.songs import TOP, heard, largest_step, longest_quiet, strength
 from tests.integration.handlers import merging
@@ -115,13 +111,17 @@ def test_it_can_be_joined_again_and_sung_anew(world: World) -> None:
     assert work(world, again) == 0
     expected = seconds(A, B) + LENGTHS[A] - CROSSFADE_SECONDS
     assert shown(world, again.track_id)["durationSeconds"] == pytest.approx(expected, abs=2 * FRAME)
-    ref = SourceRef(first.track_id, 0)
-    for operation in (COVER, VOCALS, INSTRUMENTAL):
-        wish = Wish(user_id=USER, operation=operation, request=operation.request(), provider=None, sources=(ref,))
-        standing = Standing(None, None, Gate("suno:main#0", 1), {first.track_id: first})
-        (source,) = sources = sources_for(standing, wish)
-        check_sources(standing, wish, sources)
-        assert (provider_of(standing, wish), source.key) == (None, key_of(first.track_id))
+
+
+@pytest.mark.parametrize("task", ["cover", "vocals", "instrumental"])
+def test_a_provider_can_be_given_it_to_work_on(world: World, task: str) -> None:
+    track = merged(world, A, B)
+    path, headers = {"trackId": track.track_id}, {"idempotency-key": task}
+    body = {"styleTags": ["calm"], "title": "Anew", "negativeTags": "drums"}
+    more = {"cover": {"prompt": "rain"}, "vocals": {"prompt": "rain"}}.get(task, {})
+    status, answer, _ = world.http(f"generate.post_{task}", USER, path=path, body=body | more, headers=headers)
+    assert (status, kept(world, answer["trackId"]).provider) == (202, "suno")
+    assert key_of(track.track_id) in world.provider.creates[-1]["uploadUrl"]
 
 
 @pytest.mark.parametrize("task", ["extend", "stems", "wav", "video", "words", "recover"])
@@ -130,7 +130,7 @@ def test_what_only_its_provider_could_do_is_refused_clearly_and_costs_nothing(wo
     path, headers = {"trackId": track.track_id}, {"idempotency-key": task}
     answer = world.http(f"generate.post_{task}", USER, path=path, body={}, headers=headers)
     assert problem(answer) == (422, "unsupported_feature")
-    assert task != "extend" or "reprise" in answer[1]["detail"]
+    assert answer[1]["detail"].startswith("reprise cannot do this")
     assert world.profile(USER).balance == before
 
 
