@@ -19,6 +19,7 @@ TRACKS ?= 2000
 FAULTS ?= 0.1
 WORKERS ?= 2
 CASES ?= 100000
+RACES ?= 40
 POSTS ?= 50
 # Each suite is a process of its own, so that no suite can lean on what another has left behind.
 SUITES ?= tests/unit tests/gates tests/integration/assets tests/integration/handlers tests/integration/contract \
@@ -104,6 +105,10 @@ soak: $(READY) ## a million tracks and 20,000 journeys through the simulation, 1
 .PHONY: outages
 outages: $(READY) ## what DynamoDB, SQS, S3 or the provider being down costs, at so many posts a second (POSTS=50)
 	@$(PY) -m tests.simulation.outages --each-second $(POSTS) --processes $(WORKERS)
+
+.PHONY: races
+races: $(READY) ## callbacks, sweeps, deletions and copies of one track at once, on the real database (RACES=40)
+	@RACES=$(RACES) $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup tests/integration/concurrency
 
 .PHONY: fuzz
 fuzz: $(READY) ## whatever can be posted to the webhook is answered as the contract says (CASES=100000)
