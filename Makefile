@@ -142,6 +142,10 @@ build: $(SAM_VENV)/.synced ## sam build, and a look at what came out
 lock: $(VENV)/.synced ## pin anew what requirements/*.in ask for (UPGRADE=--upgrade: to the newest)
 	$(PY) -m tools.lock $(UPGRADE)
 
+.PHONY: renderer
+renderer: $(VENV)/.synced ## fetch what renders the API's document from npm, at the version that tools/openapi/renderer.py names
+	@$(PY) -m tools.openapi.renderer
+
 .PHONY: clean
 clean: ## remove what was made, environments too
 	rm -rf $(VENV) .venv-* .aws-sam .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
