@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from reprise.domain.errors import DomainError, FieldError, InvalidInput
 from reprise.edge.problems import problem
+from tests.fakes.payloads import callback
 from tests.gates.declared import declared
+from tests.told import document, faults
 from tools.openapi.__main__ import WRITTEN, text
 from tools.openapi.answers import examples
 from tools.openapi.callbacks import SCHEMAS
@@ -23,7 +23,7 @@ from tools.openapi.facts import FACTS
 from tools.openapi.found import BASE, Found, found
 from tools.openapi.renderer import FILES, PAGES
 
-DOCUMENT: dict[str, Any] = json.loads(WRITTEN.read_text("utf-8"))
+DOCUMENT = document()
 ROUTES = found()
 OPERATIONS = {one.name: DOCUMENT["paths"][one.path][one.method] for one in ROUTES}
 TAKING = [one for one in ROUTES if one.example is not None]
@@ -32,8 +32,7 @@ OUTSIDE = re.compile(rb"(?:src|href|url)\s*[=:(]\s*[\"']?(?:https?:)?//")
 
 def wrong(schema: dict[str, Any], value: Any) -> list[str]:
     """What a schema of the document has against a value."""
-    judge = Draft202012Validator({**schema, "components": DOCUMENT["components"]})
-    return [f"{error.json_path}: {error.message}" for error in judge.iter_errors(value)]
+    return [f"{error.json_path}: {error.message}" for error in faults(schema, value)]
 
 
 def body_schema(one: Found) -> dict[str, Any]:
@@ -97,15 +96,20 @@ def responses() -> Iterator[tuple[str, str, dict[str, Any]]]:
             )
 
 
-def test_every_answer_with_a_body_has_an_example_that_fits() -> None:
-    lacking, unfit = [], []
+def shown() -> Iterator[tuple[str, dict[str, Any], list[Any]]]:
+    """Operation with status, schema and examples, of every body of ours."""
     for name, status, response in responses():
         for content in response.get("content", {}).values():
-            shown = [one["value"] for one in content.get("examples", {}).values()] or [content.get("example")]
-            lacking += [f"{name} {status}"] if shown == [None] and "$ref" in content["schema"] else []
-            unfit += [fault for one in shown if one is not None for fault in wrong(content["schema"], one)]
-    assert unfit == []
-    assert lacking == []
+            values = [one["value"] for one in content.get("examples", {}).values()]
+            yield f"{name} {status}", content["schema"], values or [content[key] for key in content if key == "example"]
+
+
+def test_every_body_has_an_example() -> None:
+    assert [name for name, schema, examples in shown() if "$ref" in schema and not examples] == []
+
+
+def test_an_example_fits() -> None:
+    assert [fault for _, schema, examples in shown() for one in examples for fault in wrong(schema, one)] == []
 
 
 @pytest.mark.parametrize("error", [InvalidInput([FieldError("prompt", "wrong")]), DomainError(), ValueError("x")])
@@ -127,6 +131,13 @@ def test_every_shape_of_a_callback_is_a_webhook() -> None:
     bodies = [hook["post"]["requestBody"]["content"]["application/json"] for hook in DOCUMENT["webhooks"].values()]
     assert {body["schema"]["$ref"].split("/")[-1] for body in bodies} == shapes
     assert [fault for body in bodies for fault in wrong(body["schema"], body["example"])] == []
+
+
+@pytest.mark.parametrize("kind", ["track", "lyrics"])
+@pytest.mark.parametrize("stage", ["text", "first", "complete", "error"])
+def test_what_the_simulated_provider_sends_is_a_callback(stage: str, kind: str) -> None:
+    body = callback("task-1", stage, 500 if stage == "error" else 200, kind)
+    assert wrong({"$ref": "#/components/schemas/CallbackOfTask"}, body) == []
 
 
 @pytest.mark.parametrize("name", FILES)
