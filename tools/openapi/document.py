@@ -12,7 +12,7 @@ from tools.openapi.answers import responses
 from tools.openapi.facts import FACTS, TAGS, Fact, tag_of
 from tools.openapi.found import BASE, Found, found
 from tools.openapi.parts import ABOUT, HEADERS, PARAMETERS, SECURITY, Part
-from tools.openapi.schemas import reference, schemas
+from tools.openapi.schemas import public, reference, schemas
 
 _RECEIVES = "webhook"
 """The operation that the providers call."""
@@ -21,10 +21,11 @@ _RECEIVES = "webhook"
 def document() -> dict[str, Any]:
     """The OpenAPI document."""
     routes = found()
+    told = schemas(routes)
     paths: dict[str, Part] = defaultdict(dict)
     for one in routes:
-        paths[one.path][one.method] = _operation(one)
-    received = next(_operation(one) for one in routes if one.name == _RECEIVES)
+        paths[one.path][one.method] = _operation(one, told)
+    received = next(_operation(one, told) for one in routes if one.name == _RECEIVES)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Reprise", "version": VERSION, "summary": "Music for products.", "description": ABOUT},
@@ -34,7 +35,7 @@ def document() -> dict[str, Any]:
         "paths": dict(paths),
         "webhooks": callbacks.webhooks(received),
         "components": {
-            "schemas": {**schemas(routes), **callbacks.SCHEMAS, "Problem": refusals.PROBLEM},
+            "schemas": {**told, **callbacks.SCHEMAS, "Problem": refusals.PROBLEM},
             "responses": _refusals(routes),
             "parameters": {_component(name): part for name, part in PARAMETERS.items()},
             "headers": HEADERS,
@@ -43,10 +44,10 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(one: Found) -> Part:
+def _operation(one: Found, told: dict[str, Part]) -> Part:
     receives = one.name == _RECEIVES
     more = FACTS.get(one.name, Fact()).more
-    body = callbacks.body() if receives else _body(one)
+    body = callbacks.body() if receives else _body(one, told)
     return {
         "operationId": one.name,
         "tags": [tag_of(one.path)],
@@ -73,12 +74,13 @@ def _component(name: str) -> str:
     return {"id": "notificationId"}.get(name, name)
 
 
-def _body(one: Found) -> Part | None:
+def _body(one: Found, told: dict[str, Part]) -> Part | None:
     if one.route.body is None:
         return None
     schema = reference(one.route.body)
     example = {} if one.example is None else {"example": one.example}
-    return {"required": True, "content": {"application/json": {"schema": schema, **example}}}
+    needed = {"required", "not"} & told[public(one.route.body.__name__)].keys()  # no body is an empty one
+    return {"required": bool(needed), "content": {"application/json": {"schema": schema, **example}}}
 
 
 def _refusals(routes: list[Found]) -> dict[str, Part]:

@@ -83,12 +83,10 @@ def _says_nothing(key: str, value: Any) -> bool:
 
 
 def _nullable(schema: Mapping[str, Any]) -> Schema:
-    """`{"type": ["string", "null"]}` for a string or null."""
+    """`{"type": ["string", "null"]}` for a string or null; what has values of its own stays beside null."""
     ways = schema.get("anyOf", [])
-    is_plain = len(ways) == 2 and ways[1] == _NULL and "type" in ways[0]
+    is_plain = len(ways) == 2 and ways[1] == _NULL and "type" in ways[0] and "enum" not in ways[0]
     if not is_plain:
         return dict(schema)
     rest = {key: value for key, value in schema.items() if key != "anyOf"}
-    first = ways[0]
-    values = {"enum": [*first["enum"], None]} if "enum" in first else {}
-    return {**rest, **first, "type": [first["type"], "null"], **values}
+    return {**rest, **ways[0], "type": [ways[0]["type"], "null"]}
