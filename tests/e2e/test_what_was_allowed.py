@@ -130,7 +130,8 @@ def seen(shared: Stack) -> set[Call]:
 
 def rights(function: dict[str, Any]) -> Iterator[Call]:
     name = PurePosixPath(function["CodeUri"]).name
-    for statement in function["Policies"][0]["Statement"]:
+    statements = [statement for policy in function.get("Policies", []) for statement in policy["Statement"]]
+    for statement in statements:
         for action in statement["Action"]:
             yield from (Call(name, action, resource_of(arn)) for arn in statement["Resource"])
 
@@ -148,7 +149,7 @@ def calls(item: dict[str, Any]) -> Iterable[Call]:
 
 
 def test_every_call_that_was_made_is_allowed(seen: set[Call], allowed: set[Call]) -> None:
-    assert len({call.function for call in seen}) == 13, "the run has reached every function"
+    assert len({call.function for call in seen}) == 13, "the run has reached every function that calls AWS"
     assert seen - allowed == set()
 
 
