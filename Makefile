@@ -19,6 +19,7 @@ TRACKS ?= 2000
 FAULTS ?= 0.1
 WORKERS ?= 2
 CASES ?= 100000
+POSTS ?= 50
 # Each suite is a process of its own, so that no suite can lean on what another has left behind.
 SUITES ?= tests/unit tests/gates tests/integration/assets tests/integration/handlers tests/integration/contract \
 	tests/integration/concurrency tests/integration/local tests/integration/machine tests/integration/simulator \
@@ -43,7 +44,7 @@ up: $(READY) ## run everything on this machine (PORT=8700)
 	@exec $(PY) -m local up --port $(PORT)
 
 .PHONY: demo
-demo: $(READY) ## start the stack, make a song, follow it to its file
+demo: $(READY) ## start the stack, make a song, follow it to its file (TASK=stems: and what can be made of it)
 	@exec $(PY) -m local.demo
 
 .PHONY: demo-parcours
@@ -99,6 +100,10 @@ soak: $(READY) ## a million tracks and 20,000 journeys through the simulation, 1
 	@$(PY) -m tests.simulation.soak --tracks 1000000
 	@$(PY) -m tests.simulation.journey_soak --journeys 20000
 	@$(PY) -m bench.copies_soak --copies 100000
+
+.PHONY: outages
+outages: $(READY) ## what DynamoDB, SQS, S3 or the provider being down costs, at so many posts a second (POSTS=50)
+	@$(PY) -m tests.simulation.outages --each-second $(POSTS) --processes $(WORKERS)
 
 .PHONY: fuzz
 fuzz: $(READY) ## whatever can be posted to the webhook is answered as the contract says (CASES=100000)

@@ -1,4 +1,4 @@
-"""`make demo`: one song, from a prompt to a file that plays, through the whole system."""
+"""`make demo`: one song, from a prompt to a file that plays, through the whole system; with TASK, more of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from functools import partial
 from typing import Any
 
 import requests
@@ -13,12 +14,11 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from local.client import Client, StackError, running_stack
+from local.demo_tasks import DEMOS, SIMULATED, demonstrate, until
 from local.processes import ROOT, free_port
 from local.songs import saved
 
 PROMPT = "a calm piano song about a river at dawn"
-PATIENCE_SECONDS = 60.0
-_POLL_SECONDS = 0.2
 
 STAGES: dict[str, tuple[str, str]] = {
     "accepted": ("taskId", "the provider has taken it"),
@@ -33,6 +33,7 @@ NEXT = """
 What to try next
   make up                      the same stack, to keep: http://127.0.0.1:8700/v1/health
   PROMPT="..." make demo       another song
+  make demo TASK=stems         and its stems; or extend, replace, cover, wav, video, vocals, lyrics, merge …
   make demo-parcours           a journey of 20 minutes, from words to sound (PRESET=panique-anxiete)
   make test                    every promise, proved
   README.md, docs/             how it works, what is promised, how to deploy it
@@ -43,10 +44,15 @@ def main() -> int:
     """Make a song; 0 when it plays."""
     parser = argparse.ArgumentParser(prog="python -m local.demo", description=__doc__)
     parser.add_argument("--prompt", default=os.environ.get("PROMPT") or PROMPT)
-    console = Console(highlight=False)
+    parser.add_argument("--task", default=os.environ.get("TASK") or None, choices=DEMOS, help="what comes after it")
+    asked, console = parser.parse_args(), Console(highlight=False)
+    simulated = SIMULATED if asked.task else {}
     try:
-        with running_stack(free_port(), ROOT / ".cache" / "local" / "demo") as base:
-            song = _make(Client(base, "demo-user"), parser.parse_args().prompt, console)
+        with running_stack(free_port(), ROOT / ".cache" / "local" / "demo", **simulated) as base:
+            client = Client(base, "demo-user")
+            track, song = _make(client, asked.prompt, console)
+            if asked.task:
+                demonstrate(client, asked.task, track, console)
     except (StackError, requests.RequestException, OSError) as error:
         console.print(f"[red]The demo failed:[/red] {error}")
         return 1
@@ -55,7 +61,7 @@ def main() -> int:
     return 0
 
 
-def _make(client: Client, prompt: str, console: Console) -> str:
+def _make(client: Client, prompt: str, console: Console) -> tuple[dict[str, Any], str]:
     console.print(f"[bold]Prompt:[/bold] {prompt}")
     track_id = client.call("POST", "/v1/tracks", 202, json={"prompt": prompt})["trackId"]
     track = _follow(client, track_id, console)
@@ -63,7 +69,7 @@ def _make(client: Client, prompt: str, console: Console) -> str:
     console.print(f"[bold]Charged:[/bold] {track['creditsCharged']} credit, {left} left")
     signed = client.call("POST", "/v1/sign-track", 200, json={"trackId": track_id})
     song = saved(signed["url"], ROOT / ".cache" / f"demo-{track_id[:8]}")
-    return f"{song.path}, {song.seconds:.1f} s of {song.media_type}, {song.size:,} bytes"
+    return track, f"{song.path}, {song.seconds:.1f} s of {song.media_type}, {song.size:,} bytes"
 
 
 def _follow(client: Client, track_id: str, console: Console) -> dict[str, Any]:
@@ -74,20 +80,13 @@ def _follow(client: Client, track_id: str, console: Console) -> dict[str, Any]:
         waiting = progress.add_task("")
         for name, (field, meaning) in STAGES.items():
             progress.update(waiting, description=f"waiting for: {name}")
-            track = _until(client, track_id, field, started)
+            track = until(client, track_id, partial(_has, field), name)
             console.print(f"  {time.monotonic() - started:5.1f} s  [green]{name:9}[/green] {meaning}")
     return track
 
 
-def _until(client: Client, track_id: str, field: str, started: float) -> dict[str, Any]:
-    while time.monotonic() < started + PATIENCE_SECONDS:
-        track = client.track(track_id)
-        if track["error"]:
-            raise StackError(f"the track failed: {track['error']['message']}")
-        if track[field]:
-            return track
-        time.sleep(_POLL_SECONDS)
-    raise StackError(f"no {field} within {PATIENCE_SECONDS:.0f} s; see .cache/local/demo/stack.log")
+def _has(field: str, track: dict[str, Any]) -> bool:
+    return bool(track[field])
 
 
 if __name__ == "__main__":

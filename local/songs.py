@@ -8,12 +8,13 @@ from typing import Any
 
 import requests
 from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
 from mutagen.wave import WAVE
 
 from local.client import StackError
 from local.processes import ROOT
 
-_FILE_TYPES = {"audio/mpeg": (".mp3", MP3), "audio/wav": (".wav", WAVE)}
+_FILE_TYPES = {"audio/mpeg": (".mp3", MP3), "audio/wav": (".wav", WAVE), "video/mp4": (".mp4", MP4)}
 
 
 @dataclass(frozen=True)

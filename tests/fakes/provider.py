@@ -31,6 +31,10 @@ class Reply(StrEnum):
 
     ACCEPTED = "accepted"
     BUSY = "busy"
+    CLOSED = "closed"
+    """The connection is refused, or a 5xx says nothing more."""
+    LATER = "later"
+    """A 503 that says when to come again."""
     MONEY = "money"
     REFUSED = "refused"
     LOST = "lost"
@@ -188,6 +192,8 @@ class FakeProvider:
 _OUTCOMES: dict[Reply, Callable[[int, str], Outcome]] = {
     Reply.ACCEPTED: Accepted,
     Reply.BUSY: lambda attempt, _task_id: Deferred(attempt, 3.0),
+    Reply.CLOSED: lambda attempt, _task_id: Deferred(attempt),
+    Reply.LATER: lambda attempt, _task_id: Deferred(attempt, 30.0),
     Reply.MONEY: lambda attempt, _task_id: Refused(attempt, Failure(STOPPED)),
     Reply.REFUSED: lambda attempt, _task_id: Refused(attempt, Failure("adjust_parameters")),
     Reply.LOST: lambda attempt, _task_id: AnswerLost(attempt),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -100,8 +101,8 @@ class FakeSQS:
 
         def receive() -> Answer:
             queue, now = self._queue(QueueUrl), self._clock()
-            visible = [one for one in self.waiting(queue.logical_id) if one.visible_at <= now]
-            taken = [one for one in visible if not self._redriven(queue, one)][:MaxNumberOfMessages]
+            visible = (one for one in self.waiting(queue.logical_id) if one.visible_at <= now)
+            taken = islice((one for one in visible if not self._redriven(queue, one)), MaxNumberOfMessages)
             return {"Messages": [self._shown(queue, one) for one in taken]}
 
         return self._wire("sqs.ReceiveMessage", receive)

@@ -26,15 +26,16 @@ PERMANENT, RETRYABLE = 400, 500
 
 @dataclass(frozen=True)
 class Story:
-    """What kind of error it is, how the attempts after it end, and what was asked for."""
+    """What kind of error it is, how the attempts after it end, what was asked for; `early`: audio is copied at once."""
 
     code: int
     later: Fate
     operation: str = "track"
+    early: bool = False
 
     def __str__(self) -> str:
         error = "permanent" if self.code == PERMANENT else f"retryable, then {self.later}"
-        return f"{self.operation}: {error}"
+        return f"{self.operation}: {error}" + ", copied early" * self.early
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -59,4 +60,7 @@ class Story:
 
 SONGS = (Story(PERMANENT, Fate.SUCCESS), Story(RETRYABLE, Fate.SUCCESS), Story(RETRYABLE, Fate.RETRYABLE))
 # What is read and written of an extension is a song's, so one walk of it tells whether anything is forgotten there.
-STORIES = (*SONGS, *(replace(story, operation="lyrics") for story in SONGS), replace(SONGS[1], operation="extend"))
+EXTENSION = replace(SONGS[1], operation="extend")
+# What is copied before the end goes with a failure, or is the closed attempt's when another one has begun.
+EARLY = tuple(replace(story, early=True) for story in SONGS[:2])
+STORIES = (*SONGS, *(replace(story, operation="lyrics") for story in SONGS), EXTENSION, *EARLY)

@@ -25,6 +25,11 @@ def world(index_lag_seconds: float = 0, default: str = "suno", **settings: str) 
         yield World(cloud, chance, functions(cloud, chance, **settings))
 
 
+def early(wanted: bool) -> dict[str, str]:
+    """The setting that has audio copied before its track's end, or not."""
+    return {"COPY_FROM_FIRST": str(wanted).lower()}
+
+
 def submitted(place: World, operation: str = "track") -> Task:
     """The first attempt of a track that the provider has accepted forty seconds ago."""
     track_id = _POSTS[operation](place).body["trackId"]

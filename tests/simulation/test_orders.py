@@ -14,7 +14,7 @@ import pytest
 from tests.fakes.wire import When
 from tests.simulation.exploring import Action, Different, Explorer, Parting, State
 from tests.simulation.order_stories import DISTURBANCES, OBJECTS, RETRYABLE, STORIES, Story
-from tests.simulation.staging import deliver_for_good, later_attempts, submitted, world
+from tests.simulation.staging import deliver_for_good, early, later_attempts, submitted, world
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.timeout(1200)
@@ -58,7 +58,7 @@ def first_final(label: str, action: str) -> str:
 )
 def explored(request: pytest.FixtureRequest) -> Iterator[Explored]:
     story: Story = request.param
-    with world() as place:
+    with world(0, "suno", **early(story.early)) as place:
         later_attempts(place, story.later)
         task = submitted(place, story.operation)
         actions: dict[str, Action] = {

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, i
 
 from tests.simulation.drawing import tell
 from tests.simulation.ending import finish
-from tests.simulation.staging import world
+from tests.simulation.staging import early, world
 from tests.simulation.story import STAGES, USERS, Story
 from tests.simulation.world import World
 
@@ -47,9 +47,10 @@ class Stories(RuleBasedStateMachine):
         lag=st.sampled_from([0.0, 0.5, 3.0]),
         rate=st.sampled_from([0.0, 0.05, 0.1]),
         default=st.sampled_from(PROVIDERS),
+        settings=st.sampled_from([early(False), early(True)]),
     )
-    def begin(self, seed: int, lag: float, rate: float, default: str) -> None:
-        self._world = world(lag, default)
+    def begin(self, seed: int, lag: float, rate: float, default: str, settings: dict[str, str]) -> None:
+        self._world = world(lag, default, **settings)
         self.story = Story(self._world.__enter__(), seed, rate)
         for user in range(len(USERS)):
             self.story.account(user, 2, 60)
@@ -146,7 +147,9 @@ def test_the_same_seed_tells_the_same_story() -> None:
     def trace(seed: int) -> tuple[int, list[str]]:
         calls: list[str] = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("tests.simulation.drawing.world", lambda *given: _recorded(world(*given), calls))
+            patch.setattr(
+                "tests.simulation.drawing.world", lambda *given, **settings: _recorded(world(*given, **settings), calls)
+            )
             return tell(seed), calls
 
     assert trace(7) == trace(7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -121,6 +122,24 @@ def test_a_redirect_is_checked_like_a_first_url(to: str) -> None:
         with pytest.raises(FetchRefused), fetch(origin + "/a", rules, _evil_resolver):
             pytest.fail("followed")
         assert len(server.requests) == 1
+
+
+def test_a_name_server_that_never_answers_is_waited_for_no_longer_than_a_connection() -> None:
+    """What holds the lookup is let go in the end, so that no thread is left behind."""
+    asked = threading.Event()
+
+    def silent(*_asked: object, **_options: object) -> list[nameserver.Row]:
+        asked.wait(30)
+        return []
+
+    try:
+        with (
+            pytest.raises(FetchFailed, match="timeout"),
+            fetch("https://files.example/a.mp3", replace(FetchRules(), connect_timeout=0.2), silent),
+        ):
+            pytest.fail("nothing was fetched")
+    finally:
+        asked.set()
 
 
 def _evil_resolver(host: str | None, port: int | str | None, *args: object, **options: object) -> list[nameserver.Row]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from reprise.domain.events import Deferred, Failed, Progress
 from reprise.domain.operations import OPERATIONS
@@ -133,20 +132,3 @@ def test_nothing_odd_breaks_the_count(body: Any) -> None:
     heard = Heard(200, json.dumps(body).encode())
     odd = [*of_answer("kie", heard), *of_brought(heard), *of_record(body if isinstance(body, dict) else {})]
     assert all(len(each) <= 50 for each in odd)
-
-
-NAMES = ["code", "msg", "data", "task_id", "callbackType", "audioWavUrl", "video_url", "vocal_removal_info", "vocalUrl",
-         "vocal_url", "status", "error", "successFlag", "response", "sunoData", "alignedWords", "word", "startS",
-         "personaId", "result", "errorCode"]  # fmt: skip
-DEEP = st.recursive(
-    ANY_JSON,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
-    max_leaves=12,
-)
-
-
-@given(DEEP, st.sampled_from(sorted(OPERATIONS.keys() - {"merge"})))
-def test_no_json_breaks_a_reader_of_any_task(body: Any, name: str) -> None:
-    reading = Suno().read(json.dumps(body))
-    report = Suno().report(reading, OPERATIONS[name]) if reading else None
-    assert report is None or report.attempt is None

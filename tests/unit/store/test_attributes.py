@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reprise.domain.accounts import Plan, Profile
 from reprise.domain.loudness import Loudness
-from reprise.domain.requests import Song
+from reprise.domain.requests import Recover, Request, Song, Wav, Words
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Copy, Version
 from reprise.store.attributes import decode, encode, from_item, to_item
@@ -54,6 +54,12 @@ STATES = [each() for each in MADE] + [make.completed(versions=(COPIED, HEARD))]
 
 @pytest.mark.parametrize("track", STATES)
 def test_a_track_comes_back_as_it_was(track: Track) -> None:
+    assert track_of(to_item(fields_of(track))) == track
+
+
+@pytest.mark.parametrize(("task_type", "request_"), [("wav", Wav()), ("words", Words()), ("recover", Recover())])
+def test_a_request_that_says_nothing_comes_back(task_type: str, request_: Request) -> None:
+    track = make.completed(task_type=task_type, request=request_)
     assert track_of(to_item(fields_of(track))) == track
 
 

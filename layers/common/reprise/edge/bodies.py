@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -120,6 +120,15 @@ class StartedView(TypedDict):
     status: Status
     creditsCharged: float
     message: NotRequired[str]
+
+
+class BatchView(TypedDict):
+    """Of each song what it would have been answered by itself: `status` is the HTTP status, the rest as there.
+
+    A song that was started has its own status in `trackStatus`.
+    """
+
+    results: list[dict[str, Any]]
 
 
 class WordView(TypedDict):

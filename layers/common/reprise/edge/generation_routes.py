@@ -66,6 +66,27 @@ def _accepted(_parts: Parts, _call: Call, _wish: Wish, started: Started) -> Resp
     return started_response(started)
 
 
+def wish_of(
+    parts: Parts,
+    user_id: str,
+    operation: Operation,
+    said: bodies.Keyed,
+    key: str | None,
+    sources: tuple[SourceRef, ...] = (),
+) -> Wish:
+    """What a body wishes for."""
+    by_default = None if sources else parts.starter.pool.default
+    return Wish(
+        user_id=user_id,
+        operation=operation,
+        request=request_of(cast("Request", said), operation),
+        provider=getattr(said, "provider", None) or by_default,
+        project_id=getattr(said, "project_id", None),
+        key=key,
+        sources=sources,
+    )
+
+
 def _route(
     path: str,
     operation: Operation,
@@ -79,17 +100,7 @@ def _route(
 
     def post(parts: Parts, call: Call) -> tuple[Response[V], Profile]:
         said, key = keyed_body(body, call)
-        named = sources(call, said)
-        by_default = None if named else parts.starter.pool.default
-        wish = Wish(
-            user_id=call.user,
-            operation=operation,
-            request=request_of(cast("Request", said), operation),
-            provider=getattr(said, "provider", None) or by_default,
-            project_id=getattr(said, "project_id", None),
-            key=key,
-            sources=named,
-        )
+        wish = wish_of(parts, call.user, operation, said, key, sources(call, said))
         started = parts.starter.start(wish)
         return told(parts, call, wish, started), started.profile
 

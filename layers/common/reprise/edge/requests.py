@@ -117,9 +117,13 @@ def key_of(call: Call, in_body: object = None) -> str | None:
     """The idempotency key of a request, from its header or its body. Raises InvalidInput."""
     header = _bare(call.headers.get("idempotency-key"))
     key = in_body if header is None else header
+    return key_in(key, is_one=in_body in (None, key))
+
+
+def key_in(key: object, *, is_one: bool = True) -> str | None:
+    """A key as it was given, if it can be one. Raises InvalidInput."""
     if key is None:
         return None
-    is_one = in_body in (None, key)
     if not is_one or not _is_key(key):
         raise InvalidInput([FieldError("idempotencyKey", "idempotency_key", {"bound": MAX_KEY_CHARACTERS})])
     return str(key)

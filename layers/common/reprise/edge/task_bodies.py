@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from reprise.domain.errors import FieldError, InvalidInput
 from reprise.domain.requests import (
     AddInstrumental,
     AddVocals,
@@ -27,7 +28,7 @@ from reprise.domain.requests import (
 )
 from reprise.domain.wishes import SourceRef
 from reprise.edge.http import Call
-from reprise.edge.requests import MAX_KEY_CHARACTERS, key_of
+from reprise.edge.requests import MAX_KEY_CHARACTERS, key_in, key_of
 from reprise.edge.validation import validated
 
 B = TypeVar("B", bound="Keyed")
@@ -39,6 +40,7 @@ ProviderName = Annotated[str, Name(40)]
 """Whose names there are is the providers' business."""
 
 MOST_SOURCES = 10
+MOST_OF_BATCH = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,13 @@ class SongBody(Song, Keyed):
 
     provider: ProviderName | None = None
     project_id: ProjectId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchBody:
+    """Body of `POST /tracks/batch`: what could be posted one by one. Each is read for itself."""
+
+    tracks: Annotated[tuple[SongBody, ...], Items(MOST_OF_BATCH, least=1)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,3 +163,11 @@ def keyed_body(kind: type[B], call: Call) -> tuple[B, str | None]:
     said = {} if needs_none else call.json_object()
     key = key_of(call, said.pop("idempotencyKey", None))
     return validated(kind, said), key
+
+
+def keyed_fields(kind: type[B], said: Any) -> tuple[B, str | None]:
+    """The same of one of several bodies. Raises InvalidInput."""
+    if not isinstance(said, dict):
+        raise InvalidInput([FieldError("body", "json_object")])
+    key = key_in(said.get("idempotencyKey"))
+    return validated(kind, {name: value for name, value in said.items() if name != "idempotencyKey"}), key

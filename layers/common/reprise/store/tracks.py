@@ -59,7 +59,7 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
 
     A track's provider and project stood in its request before they stood in the track.
     """
-    said = values["request"]
+    said = values.get("request", {})  # what is empty is left out, and some requests say nothing
     request = decode(said, OPERATIONS[values["task_type"]].request)
     moved = {name: said[name] for name in ("provider", "project_id") if name in said}
     return moved | values | {"request": request}

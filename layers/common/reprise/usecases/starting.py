@@ -31,6 +31,14 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Admitted:
+    """A task that has come in, with the token of its first attempt."""
+
+    started: Started
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Starter:
     """What starting needs. `patience`: how long a provider may be silent before it is asked."""
 
@@ -45,12 +53,19 @@ class Starter:
 
     def start(self, wish: Wish) -> Started:
         """The task of this wish: a new one, or the one that it started before."""
+        return self.send(self.admit(wish))
+
+    def admit(self, wish: Wish) -> Admitted:
+        """The task of this wish, not sent yet; whoever admits it sends it at once."""
         track_id, token = self.new_id(), self.new_token()
-        started = until_won(partial(self._grant, wish, track_id, token), self.clock)
-        track = started.track
+        return Admitted(until_won(partial(self._grant, wish, track_id, token), self.clock), token)
+
+    def send(self, admitted: Admitted) -> Started:
+        """The task after the call to its provider, if it is the first to be made now."""
+        started, track = admitted.started, admitted.started.track
         if started.replayed or isinstance(track, Gone) or not track.attempts:
             return started
-        return replace(started, track=self.sender.send(track, token, track.created_at))
+        return replace(started, track=self.sender.send(track, admitted.token, track.created_at))
 
     def _grant(self, wish: Wish, track_id: str, token: str) -> Started:
         standing = self._standing(wish, track_id)

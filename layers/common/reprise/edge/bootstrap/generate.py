@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -35,6 +37,7 @@ class Parts:
     side_calls: SideCalls
     library: Library
     sign: Sign
+    threads: Callable[[int], Executor]
     clock: Clock
 
 
@@ -59,5 +62,6 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         side_calls=SideCalls(sender.pool, bookkeeping, sending.side_call_unanswered),
         library=Library(sender.tracks, around.clock),
         sign=showing.signer(settings, around),
+        threads=around.threads,
         clock=around.clock,
     )

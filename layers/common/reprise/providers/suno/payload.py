@@ -23,7 +23,7 @@ from reprise.providers.suno.fields import (
 from reprise.providers.suno.files import FIELDS
 from reprise.providers.suno.results import Results, error_of, going
 from reprise.providers.suno.surprises import of_callback
-from reprise.providers.suno.words import STAGES
+from reprise.providers.suno.vocabulary import STAGES
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Some put it before their JSON; the standard lets us pass over it."""

@@ -9,7 +9,7 @@ from reprise.domain.events import Failed, Report
 from reprise.domain.track import Failure
 from reprise.providers.suno.fields import Fields, camel, code_of, first_text, items_of
 from reprise.providers.suno.results import Results
-from reprise.providers.suno.words import DELIVERY_PROBLEM, RECORD_STAGES, REFUSED
+from reprise.providers.suno.vocabulary import DELIVERY_PROBLEM, RECORD_STAGES, REFUSED
 
 _FLAGS = {0: "PENDING", 1: "SUCCESS", 3: "FAILED"}
 """`successFlag` as a number (providers, section 1.6)."""

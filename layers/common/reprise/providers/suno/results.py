@@ -116,7 +116,7 @@ def error_of(item: Fields) -> str | None:
 
 
 def _none(stage: Stage, items: tuple[Fields, ...], task_id: str | None, code: int) -> Report:
-    """Nothing has come yet; or nothing will, as one has failed and none has not."""
+    """Nothing has come yet; or nothing will, as what was told of has failed."""
     if len(going(items)) == len(items):
         return Progress(stage, (), task_id)
     return Failed(failure_of(code, first_text(*map(error_of, items)) or ""), task_id)

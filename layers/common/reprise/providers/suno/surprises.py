@@ -14,7 +14,7 @@ from reprise.providers.suno.dialects import DIALECTS
 from reprise.providers.suno.fields import Fields, camel, code_of, first_text, objects_of
 from reprise.providers.suno.files import STEM_FIELDS, parts
 from reprise.providers.suno.record import status_of
-from reprise.providers.suno.words import ANSWER, CALLBACK, ENVELOPE, RECORD, STAGES, STATUSES
+from reprise.providers.suno.vocabulary import ANSWER, CALLBACK, ENVELOPE, RECORD, STAGES, STATUSES
 
 RUNNING = 201
 """The code of a recovery that is under way (providers, section 10)."""
@@ -33,7 +33,7 @@ def of_callback(fields: Fields) -> tuple[str, ...]:
     inner = data if isinstance(data, Mapping) else fields
     return _few(
         _codes(fields.get("code"), _CODES),
-        _words(_stage_words(inner), STAGES.keys()),
+        _statuses(_stage_statuses(inner), STAGES.keys()),
         _names([*fields, *inner], CALLBACK),
         _names(chain.from_iterable(parts(inner)[1:]), _STEMS),
         *(_kinds({"data": level.get("data")}, (*_OBJECT, list)) for level in (fields, inner)),
@@ -46,14 +46,14 @@ def of_record(told: Fields) -> tuple[str, ...]:
     data = camel(told)
     return _few(
         _codes(data.get("errorCode"), _CODES),
-        _words([status_of(data)], _STATUS_WORDS),
+        _statuses([status_of(data)], _KNOWN_STATUSES),
         _names(data, RECORD),
         _kinds({"response": data.get("response")}, _OBJECT),
         _kinds({"errorMessage": data.get("errorMessage")}, _TEXT),
     )
 
 
-_STATUS_WORDS = frozenset(map(str.lower, STATUSES))
+_KNOWN_STATUSES = frozenset(map(str.lower, STATUSES))
 
 
 def of_answer(dialect: str, heard: Heard) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _few(*found: Iterable[str]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(chain.from_iterable(found)), _MOST))
 
 
-def _stage_words(inner: Fields) -> list[object]:
+def _stage_statuses(inner: Fields) -> list[object]:
     named = first_text(inner.get("callbackType"), inner.get("stage"), inner.get("status"))
     return [named, *(item.get("status") for item in objects_of(inner.get("data")))]
 
@@ -85,7 +85,7 @@ def _codes(code: object, known: Collection[int]) -> Iterable[str]:
     return () if number in known else (f"code:{number}",)
 
 
-def _words(words: Iterable[object], known: Collection[str]) -> Iterator[str]:
+def _statuses(words: Iterable[object], known: Collection[str]) -> Iterator[str]:
     told = filter(None, map(first_text, words))
     return (_short("status", word) for word in told if word.lower() not in known)
 
