@@ -20,6 +20,18 @@ _MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
 _RANKS = {stage.value: stage.rank for stage in Stage}
 
 
+class _Copy(TypedDict, total=False):
+    """A copy, as far as the auditor looks at it."""
+
+    key: str
+
+
+class _Version(TypedDict, total=False):
+    """A version, as far as the auditor looks at it."""
+
+    copies: list[_Copy]
+
+
 class _Packed(TypedDict, total=False):
     """What of a track's or a run's packed part the auditor looks at."""
 
@@ -31,6 +43,7 @@ class _Packed(TypedDict, total=False):
     lingers: bool
     run_index: int
     is_deleted: bool
+    versions: list[_Version]
 
 
 def told(item: Item | None, names: tuple[str, ...]) -> dict[str, Any] | None:
@@ -44,6 +57,13 @@ def told(item: Item | None, names: tuple[str, ...]) -> dict[str, Any] | None:
 @lru_cache(maxsize=4096)  # every image is looked at twice: as the new one, then as the old one
 def _packed(bulk: bytes) -> dict[str, Any]:
     return dict(msgspec.json.decode(unpack(bulk), type=_Packed))
+
+
+def stored(track: Plain | None) -> frozenset[str]:
+    """The keys of a track's objects."""
+    versions = track.get("versions", []) if track else []
+    keys = (copy.get("key", "") for version in versions for copy in version.get("copies", []))
+    return frozenset(filter(None, keys))
 
 
 def check_forward(old: Plain, new: Plain) -> None:
