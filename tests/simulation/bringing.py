@@ -57,7 +57,8 @@ def delivered(place: World, task: Task) -> None:
 def delete(place: World, task: Task) -> None:
     """The owner deletes a task, and what follows from that is done before anything else goes on."""
     assert place.delete(USER, task.track_id).status == 204
-    place.follow()
+    while place.follow():
+        pass
 
 
 def overtaken(place: World, task: Task, call: int, rival: Act, crash: Disturbance | None) -> bool:

@@ -64,6 +64,21 @@ def test_of_two_tasks_that_bring_the_same_file_each_may_go_at_any_moment_and_the
             assert names(there(place, source)) == SONG, (call, crash)
 
 
+def test_a_stream_that_tells_late_of_a_file_that_went_takes_nothing_from_who_has_brought_it_anew() -> None:
+    with song() as (place, source):
+        first, second = (ordered(place, source, "stems") for _ in range(2))
+        delivered(place, first)
+        place.delete(USER, first.track_id)
+        place.deliver(second, "complete")
+        place.follow()
+        told = list(place.tracks.state.stream)
+        place.work()
+        assert names(there(place, source)) == SONG | STEMS
+        place.tracks.state.stream.extend(told)
+        finish(place)
+        assert names(there(place, source)) == SONG | STEMS
+
+
 def test_a_task_that_is_deleted_takes_nothing_of_another_one_with_it() -> None:
     with song() as (place, source):
         wav, stems = ordered(place, source, "wav"), ordered(place, source, "stems")

@@ -88,25 +88,41 @@ def test_a_link_that_comes_while_the_dead_one_is_being_tried_is_not_refused_for_
             place.grant(USER, 20)
             place.move(USER, "premium")
             source = last_try(place)
-            search = ordered_without_work(place, source)
+            search = searched(place, source)
+            place.cloud.provider.script = lambda _track, _attempt: Script(fate=Fate.PERMANENT)  # there is no third link
             if not cut_short(place, place.work, call, partial(bring, search=search), crash):
                 return
             finish(place)
             audio = audio_of(place, source)
             assert audio
             assert audio.key, (call, crash)
-            assert sum("/0/audio" in key for _, key in place.cloud.s3.objects) == 1
+
+
+def test_a_link_that_comes_while_a_living_one_is_copied_leaves_one_object() -> None:
+    for call, crash in MOMENTS:
+        with world() as place:
+            place.grant(USER, 20)
+            place.move(USER, "premium")
+            source = submitted(place)
+            place.deliver(source, "complete")
+            search = searched(place, source)
+            if not cut_short(place, place.work, call, partial(bring, search=search), crash):
+                return
+            finish(place)
+            assert audio_of(place, source), (call, crash)
+            assert sum("/0/audio" in key for _, key in place.cloud.s3.objects) == 1, (call, crash)
 
 
 def bring(place: World, search: Task) -> None:
+    """Its provider has found a link, and all that follows is done before anything else goes on."""
     place.deliver(search, "complete")
-    place.follow()
+    place.work()
 
 
-def ordered_without_work(place: World, source: Task) -> Task:
+def searched(place: World, source: Task) -> Task:
+    """A task that asks for a song's links, which the provider has accepted."""
     track_id = place.post_task("recover", USER, source.track_id, key="search").body["trackId"]
     assert track_id == source.track_id
-    place.follow()
     (task,) = (task for task in place.cloud.provider.tasks.values() if task.operation == "recover")
     return task
 
