@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from reprise.domain.results import SONGS
 from reprise.domain.states import Status
 from reprise.domain.track import Track
 from tests.fakes.payloads import CODES
@@ -20,11 +21,27 @@ from tests.simulation.world import World
 USERS = ("ann", "bob", "cid", "dee")
 STAGES = ("text", "first", "complete", "error")
 PLANS = ("free", "pro", "premium")
-_TROUBLES = ((),) * 20 + (("empty", "empty"), ("twin",), ("twin",) * 6, ("html",), ("http_503",) * 9, ("duration",) * 7)
+_TROUBLES = ((),) * 20 + (
+    ("empty", "empty"),
+    ("twin",),
+    ("twin",) * 6,
+    ("html",),
+    ("http_503",) * 9,
+    ("duration",) * 7,
+    ("status_404",) * 9,
+)
 _DEAF = 0.1  # how often record-info does not answer
 _EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
 _OF_A_SOURCE = {400, 409}
 """What else an extension may be told: a track that has no versions, or is not finished."""
+TASKS = ("stems", "wav", "video", "recover", "replace", "cover", "vocals", "instrumental", "words", "persona")
+BODIES: dict[str, dict[str, Any]] = {
+    "replace": {"startAt": 10, "endAt": 40, "prompt": "another middle"},
+    "cover": {"prompt": "the same, but slow"},
+    "vocals": {"prompt": "somebody hums"},
+    "persona": {"name": "Nobody", "description": "a voice that nobody has"},
+}
+"""What is asked for where something has to be."""
 _LONGEST_CALL = 7
 """Calls of the longest invocation, about; a disturbance drawn beyond the end of one hits the next."""
 
@@ -77,7 +94,19 @@ class Story:
         if answer.ok:  # while it was asked for, the source may have been finished, and deleted since
             assert self.world.audit.books.ends[source.track_id] in ("completed", "deleted"), source
         assert answer.status != 409 or source.status != "completed", source
-        assert answer.status != 400 or source.task_type == "lyrics", source
+        assert answer.status != 400 or source.operation.result is not SONGS, source
+
+    def task(self, user: int, number: int, kind: int) -> None:
+        """Work on a song, or on what is none: one's own or somebody else's, finished or not."""
+        source = self._source(USERS[user], number)
+        if source is None:
+            return
+        operation = TASKS[kind % len(TASKS)]
+        answer = self.world.post_task(operation, USERS[user], source.track_id, BODIES.get(operation))
+        self._told(answer, _EXPECTED | _OF_A_SOURCE | {201})
+        if answer.ok:
+            assert source.user_id == USERS[user], answer
+            assert self.world.audit.books.ends[source.track_id] in ("completed", "deleted"), source
 
     def keyed(self, user: int, key: int, song: int) -> None:
         """A request under a key, which may have been used, for this song or for another."""
@@ -155,7 +184,7 @@ class Story:
         """Trouble with the files of a new track."""
         track_id, cloud = (body or {}).get("trackId", ""), self.world.cloud
         for task in (*cloud.provider.of(track_id), *cloud.scripted.of(track_id)):
-            for name in (f"{task.task_id}-a.mp3", f"{task.task_id}-b.mp3", f"{task.task_id}-b.jpg"):
+            for name in (f"{task.task_id}-a.mp3", f"{task.task_id}-b.mp3", f"{task.task_id}-b.jpg", *_made_of(task)):
                 if trouble := self._chance.choice(_TROUBLES):
                     self.world.cloud.fetch.troubles[f"https://files.example/{name}"] = trouble
 
@@ -190,6 +219,12 @@ class Story:
         else:
             self.delete(self._chance.randrange(64))
             self.world.follow()
+
+
+def _made_of(task: Task) -> tuple[str, ...]:
+    """The files that are made of a song, if the task makes any."""
+    ends = {"stems": ("-vocals.mp3", "-instrumental.mp3"), "wav": (".wav",), "video": (".mp4",), "recover": ("-a.m4a",)}
+    return tuple(f"{task.task_id}{end}" for end in ends.get(task.operation, ()))
 
 
 def _code(task: Task, stage: int) -> int:
