@@ -14,9 +14,10 @@ from tests.fakes.provider import FakeProvider
 from tests.fakes.s3 import FakeS3
 from tests.fakes.scripted import ScriptedProvider
 from tests.fakes.tables import Change
-from tests.simulation.images import ENDED, Plain, check_forward, stored, told
+from tests.simulation.images import ENDED, Plain, check_forward, told
 from tests.simulation.quotas import check_at_once, check_window
 from tests.simulation.run_audit import RunBooks
+from tests.simulation.shelf import Shelf, Stored, check_unwanted
 
 _OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts", "run_id", "submission")
 _OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type", "cancels")
@@ -38,7 +39,7 @@ class Books:
     moves: dict[tuple[str, str], int] = field(default_factory=dict)
     made: int = 0
     ends: dict[str, str] = field(default_factory=dict)
-    stored: dict[str, frozenset[str]] = field(default_factory=dict)
+    stored: Stored = field(default_factory=dict)
     runs: RunBooks = field(default_factory=RunBooks)
 
     def copy(self) -> Books:
@@ -64,10 +65,10 @@ class Auditor:
 
     def __init__(self, suno: FakeProvider, scripted: ScriptedProvider, bucket: FakeS3) -> None:
         self.books = Books()
-        self._suno, self._scripted, self._bucket = suno, scripted, bucket
+        self._suno, self._scripted, self._shelf = suno, scripted, Shelf(bucket)
         self._broken: AssertionError | None = None
         suno.called = partial(self._keep, partial(check_window, suno))
-        bucket.deleted = lambda keys: self._keep(partial(self._check_unwanted, keys))
+        bucket.deleted = lambda keys: self._keep(partial(check_unwanted, self.books.stored, keys))
         scripted.called = partial(self._keep, partial(check_at_once, scripted, self._is_over))
 
     def save(self) -> Books:
@@ -121,7 +122,7 @@ class Auditor:
         else:
             self._alone(user, track_id, new)
         self.books.ends[track_id] = _end(new)
-        self._check_objects(track_id, new)
+        self._shelf.see(self.books.stored, track_id, new)
         self._check_calls(track_id, known.get("attempts", 0))
         return user
 
@@ -136,17 +137,6 @@ class Auditor:
         if old is not None and new is None:
             owed = old["status"] == "failed" and (track_id, EntryType.CHARGE) in self.books.moves
             assert owed is ((track_id, EntryType.REFUND) in self.books.moves), track_id
-
-    def _check_objects(self, track_id: str, new: Plain | None) -> None:
-        """What a track says is stored lies in the bucket."""
-        self.books.stored[track_id] = stored(new)
-        for key in self.books.stored[track_id]:
-            assert self._bucket.has(key), f"{track_id}: a stored copy without its object {key}"
-
-    def _check_unwanted(self, keys: list[str]) -> None:
-        """What is deleted is nothing that a track has."""
-        lost = [key for key in keys if any(key in theirs for theirs in self.books.stored.values())]
-        assert not lost, f"objects that their tracks have: {lost}"
 
     def _check_new(self, track_id: str, task_type: str) -> None:
         self.books.made += 1

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from random import Random
 
 from tests.simulation.ending import finish
+from tests.simulation.made import TASKS
 from tests.simulation.staging import early, world
-from tests.simulation.story import PLANS, STAGES, TASKS, USERS, Story
+from tests.simulation.story import PLANS, STAGES, USERS, Story
+from tests.simulation.working import work_on
 
 ACTS = 60
 _LAGS = (0.0, 0.0, 0.5, 3.0)
@@ -30,7 +32,7 @@ def _extend(story: Story, draw: Random) -> None:
 
 
 def _task(story: Story, draw: Random) -> None:
-    story.task(draw.randrange(len(USERS)), draw.randrange(32), draw.randrange(len(TASKS)))
+    work_on(story, draw.randrange(len(USERS)), draw.randrange(32), draw.randrange(len(TASKS)))
 
 
 def _keyed(story: Story, draw: Random) -> None:

@@ -59,13 +59,6 @@ def _packed(bulk: bytes) -> dict[str, Any]:
     return dict(msgspec.json.decode(unpack(bulk), type=_Packed))
 
 
-def stored(track: Plain | None) -> frozenset[str]:
-    """The keys of a track's objects."""
-    versions = track.get("versions", []) if track else []
-    keys = (copy.get("key", "") for version in versions for copy in version.get("copies", []))
-    return frozenset(filter(None, keys))
-
-
 def check_forward(old: Plain, new: Plain) -> None:
     """A track only goes forward."""
     assert new["rev"] == old["rev"] + 1 if "rev" in old else new["rev"] == 1

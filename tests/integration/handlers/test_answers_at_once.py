@@ -7,11 +7,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.accounts import Plan
-from reprise.domain.versions import Asset
-from tests.integration.handlers.journeys import follow_track
 from tests.integration.handlers.posting import LIMITS, USER, post, problem, rich
 from tests.integration.handlers.provider import Told
-from tests.integration.handlers.tasks import call_back, kept
 from tests.integration.handlers.versions import SOURCE, finished_song, work
 from tests.integration.handlers.world import World
 
@@ -90,34 +87,6 @@ def test_where_there_is_no_permit_nothing_is_made(world: World) -> None:
     world.provider.answers.clear()
     assert problem(work(world, "words")) == (503, "provider_unavailable")
     assert len(world.rows("TracksTable")) == 2
-
-
-def test_dead_links_are_asked_for_anew(world: World) -> None:
-    ready(world)
-    status, body, headers = work(world, "recover")
-    assert (status, body["trackId"], body["status"], set(LIMITS) <= set(headers)) == (202, SOURCE, "completed", True)
-    (sent,) = world.provider.creates
-    assert (sent["path"], sent["sunoTaskId"]) == ("/api/v1/suno/recovery", "task-1")
-    free(world)
-    assert work(world, "recover")[2]["idempotency-replayed"] == "true"
-    (task,) = (row["track_id"] for row in world.rows("TracksTable") if row["track_id"] != SOURCE)
-    before = kept(world, task)
-    found = [{"id": "id-a", "audio_url": "https://f.example/anew.m4a", "status": "success"}]
-    assert call_back(world, task_id="task-1", data=found)[0] == 200
-    follow_track(world, before, kept(world, task))
-    assert kept(world, SOURCE).versions[0].wanted()[Asset.AUDIO] == "https://f.example/anew.m4a"
-    assert kept(world, SOURCE).versions[1].files == ()
-
-
-def test_a_search_that_fails_tells_nobody(world: World) -> None:
-    ready(world)
-    work(world, "recover")
-    (task,) = (row["track_id"] for row in world.rows("TracksTable") if row["track_id"] != SOURCE)
-    before, source = kept(world, task), kept(world, SOURCE)
-    assert call_back(world, 400, task_id="task-1", callbackType="error")[0] == 200
-    follow_track(world, before, kept(world, task))
-    assert (kept(world, task).status, kept(world, SOURCE)) == ("failed", source)
-    assert [row for row in world.rows("AccountsTable") if str(row["sk"]).startswith("note#")] == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 11])

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.accounts import Plan
-from reprise.domain.track import Track
-from tests.integration.handlers.journeys import follow_track
 from tests.integration.handlers.posting import LIMITS, USER, problem, rich
-from tests.integration.handlers.tasks import call_back, kept
+from tests.integration.handlers.tasks import kept
 from tests.integration.handlers.versions import SOURCE, finished_song, work
 from tests.integration.handlers.world import World
 from tests.unit.domain import make
@@ -123,35 +121,6 @@ def test_links_that_were_found_anew_are_no_songs_to_work_on(world: World, operat
 def test_segments_of_a_run_have_no_files(world: World, operation: str, status: int) -> None:
     finished_song(world, task_type="segment", run_id="run-1", run_index=0)
     assert work(world, operation)[0] == status
-
-
-def arrive(world: World, track_id: str, **told: Any) -> Track:
-    """The provider tells what it has made, and the stream that it has told."""
-    before = kept(world, track_id)
-    assert call_back(world, task_id="task-1", **told)[0] == 200
-    assert follow_track(world, before, kept(world, track_id)) == {"batchItemFailures": []}
-    return kept(world, track_id)
-
-
-def test_stems_are_shown_with_the_version_that_they_were_made_of_and_go_with_their_task(world: World) -> None:
-    rich(world)
-    song = finished_song(world)
-    track_id = work(world, "stems")[1]["trackId"]
-    info = {"vocal_url": "https://f.example/v.mp3", "instrumental_url": "https://f.example/i.mp3"}
-    task = arrive(world, track_id, vocal_removal_info=info)
-    assert (task.status, task.due_at, world.profile(USER).running) == ("completed", None, frozenset())
-    _, shown, _ = world.http("library.get_track", USER, path={"trackId": SOURCE})
-    first, second = shown["versions"]
-    assert [(file["asset"], file["url"], file["stored"]) for file in first["files"]] == [
-        ("instrumental", "https://f.example/i.mp3", False),
-        ("vocals", "https://f.example/v.mp3", False),
-    ]
-    assert second["files"] == []
-    follow_track(world, song, kept(world, SOURCE))
-    assert [body["places"] for body in world.bodies("DownloadsQueue")] == [[0]]
-    assert world.http("library.delete_track", USER, path={"trackId": track_id})[0] == 204
-    follow_track(world, task, None)
-    assert [version.files for version in kept(world, SOURCE).versions] == [(), ()]
 
 
 def test_the_list_has_songs_and_texts_and_the_others_when_they_are_asked_for(world: World) -> None:
