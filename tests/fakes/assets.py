@@ -49,7 +49,8 @@ class FakeFetch:
         del rules
         url, asset, key_stem = wanted.url, wanted.asset, wanted.stem
         body = self._wire("fetch", lambda: self._body(url))
-        found = Inspection(_MEDIA.get(asset, MediaType.MP3), DURATION_SECONDS if asset is Asset.AUDIO else None)
+        usual = MediaType.M4A if wanted.is_renewed and url.endswith(".m4a") else MediaType.MP3
+        found = Inspection(_MEDIA.get(asset, usual), DURATION_SECONDS if asset is Asset.AUDIO else None)
         sha256 = hashlib.sha256(body).hexdigest()
         loudness = measured(io.BytesIO(body)) if measured and asset is Asset.AUDIO else None
         key, seconds = f"{key_stem}.{found.media.extension}", found.duration_seconds
@@ -63,7 +64,7 @@ class FakeFetch:
             del self.troubles[url]
         if trouble == TWIN:
             return url.replace("-b.", "-a.").encode()
-        if trouble == REFUSED:
+        if trouble == REFUSED or trouble.startswith("status_4"):
             raise FetchRefused(trouble)
         if trouble:
             raise FetchFailed(trouble)

@@ -10,12 +10,12 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from reprise.domain.events import Accepted, AnswerLost, Deferred, Outcome, Refused, Report
+from reprise.domain.events import Accepted, AnswerLost, Deferred, Finished, Outcome, Refused, Report
 from reprise.domain.gates import Account, Rate
-from reprise.domain.operations import OPERATIONS, Operation
+from reprise.domain.operations import Operation
 from reprise.domain.requests import Request
 from reprise.domain.track import Failure
-from reprise.domain.versions import Source
+from reprise.domain.versions import Source, Word
 from reprise.domain.webhooks import Delivery, Evidence, Proof
 from reprise.providers.provider import STOPPED, Cadence, Features, Order, Reading, Unanswered
 from reprise.providers.suno.provider import Suno
@@ -75,6 +75,8 @@ class Task:
     operation: str
     seconds: float = DURATION_SECONDS
     """How long its songs play."""
+    source: str = ""
+    """The task that has made what it works on."""
 
 
 Saved = tuple[dict[str, Task], Counter[tuple[str, int]], list[datetime]]
@@ -91,7 +93,7 @@ class FakeProvider:
     name = "suno"
     account = Account("suno:main", Rate(20, 10))
     features: Features | None = None
-    operations = frozenset(name for name, row in OPERATIONS.items() if not row.made_here)
+    operations = frozenset(WIRE)
     cadence: Cadence | None = None
 
     def __init__(self, clock: VirtualClock, wire: Wire, script: Callable[[str, int], Script] | None = None) -> None:
@@ -155,10 +157,12 @@ class FakeProvider:
             self.creates.append(self._clock())
             number = self.submits[track_id, attempt]
             task_id = f"task-{track_id}-{attempt}" + (f"-{number}" if number > 1 else "")
-            if script.reply in _TAKEN:
+            at_once = _AT_ONCE.get(order.operation.name)
+            if script.reply in _TAKEN and not at_once:
                 self._take(task_id, (track_id, token), order, script)
             self.called()
-            return _OUTCOMES[script.reply](attempt, task_id)
+            answered = at_once if script.reply is Reply.ACCEPTED else None
+            return (answered or _OUTCOMES[script.reply])(attempt, task_id)
 
         return self._wire("provider.submit", create)
 
@@ -186,8 +190,15 @@ class FakeProvider:
         now = self._clock()
         ends_at = now + timedelta(seconds=script.seconds)
         taken = (task_id, *called_back, order.attempt, script.fate, now, ends_at, order.operation.name)
-        self.tasks[task_id] = Task(*taken, seconds=self.length(order))
+        source = next((one.task_id for one in order.sources), "")
+        self.tasks[task_id] = Task(*taken, seconds=self.length(order), source=source)
 
+
+_AT_ONCE: dict[str, Callable[[int, str], Outcome]] = {
+    "words": lambda attempt, _task_id: Finished(attempt, words=(Word("Made", 0.5, 0.75), Word("up", 0.75, 1.5))),
+    "persona": lambda attempt, task_id: Finished(attempt, persona_id=f"persona-{task_id}"),
+}
+"""What is answered at once."""
 
 _OUTCOMES: dict[Reply, Callable[[int, str], Outcome]] = {
     Reply.ACCEPTED: Accepted,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,14 @@ class Stored:
 
 
 class FakeS3:
-    """The part of botocore's S3 client that the store uses; one bucket is as good as another."""
+    """The part of botocore's S3 client that the store uses; one bucket is as good as another.
+
+    `deleted` is told which keys are being deleted.
+    """
 
     def __init__(self, clock: VirtualClock, wire: Wire) -> None:
         self.objects: dict[tuple[str, str], Stored] = {}
+        self.deleted: Callable[[list[str]], None] = lambda _keys: None
         self._clock = clock
         self._wire = wire
 
@@ -45,6 +49,10 @@ class FakeS3:
     def keys(self) -> list[str]:
         """Keys of all objects."""
         return sorted(key for _, key in self.objects)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such an object, in whichever bucket."""
+        return any(known == key for _, known in self.objects)
 
     def put_object(
         self,
@@ -119,6 +127,7 @@ class FakeS3:
         return self._wire("s3.ListObjectsV2", read)
 
     def _gone(self, bucket: str, keys: list[str]) -> Answer:
+        self.deleted(keys)
         for key in keys:
             self.objects.pop((bucket, key), None)
         return {}

@@ -1,4 +1,4 @@
-"""What must always hold, checked at every single commit: money, monotony, slots, one call an attempt."""
+"""What must always hold, checked at every single commit: money, monotony, slots, one call an attempt, stored copies."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from reprise.domain.credits import EntryType
 from reprise.domain.operations import OPERATIONS
 from tests.fakes.blueprint import name_of
 from tests.fakes.provider import FakeProvider
+from tests.fakes.s3 import FakeS3
 from tests.fakes.scripted import ScriptedProvider
 from tests.fakes.tables import Change
 from tests.simulation.images import ENDED, Plain, check_forward, told
 from tests.simulation.quotas import check_at_once, check_window
 from tests.simulation.run_audit import RunBooks
+from tests.simulation.shelf import Shelf, Stored, check_unwanted
 
 _OF_TRACK = ("task_type", "user_id", "track_id", "status", "stage", "rev", "attempts", "run_id", "submission")
 _OF_ACCOUNT = ("user_id", "track_id", "rev", "sk", "balance", "running", "amount", "type", "cancels")
@@ -37,6 +39,7 @@ class Books:
     moves: dict[tuple[str, str], int] = field(default_factory=dict)
     made: int = 0
     ends: dict[str, str] = field(default_factory=dict)
+    stored: Stored = field(default_factory=dict)
     runs: RunBooks = field(default_factory=RunBooks)
 
     def copy(self) -> Books:
@@ -49,6 +52,7 @@ class Books:
             dict(self.moves),
             self.made,
             dict(self.ends),
+            dict(self.stored),
             self.runs.copy(),
         )
 
@@ -59,11 +63,12 @@ class Auditor:
     A function may take that for a fault of its own and go on, so it is kept: `confirm` raises it again.
     """
 
-    def __init__(self, suno: FakeProvider, scripted: ScriptedProvider) -> None:
+    def __init__(self, suno: FakeProvider, scripted: ScriptedProvider, bucket: FakeS3) -> None:
         self.books = Books()
-        self._suno, self._scripted = suno, scripted
+        self._suno, self._scripted, self._shelf = suno, scripted, Shelf(bucket)
         self._broken: AssertionError | None = None
         suno.called = partial(self._keep, partial(check_window, suno))
+        bucket.deleted = lambda keys: self._keep(partial(check_unwanted, self.books.stored, keys))
         scripted.called = partial(self._keep, partial(check_at_once, scripted, self._is_over))
 
     def save(self) -> Books:
@@ -117,12 +122,13 @@ class Auditor:
         else:
             self._alone(user, track_id, new)
         self.books.ends[track_id] = _end(new)
+        self._shelf.see(self.books.stored, track_id, new)
         self._check_calls(track_id, known.get("attempts", 0))
         return user
 
     def _alone(self, user: str, track_id: str, new: Plain | None) -> None:
         alive = self.books.alive.get(user, frozenset())
-        is_alive = new is not None and (new["status"] not in ENDED or new.get("lingers", False))
+        is_alive = new is not None and (new["status"] not in ENDED or new.get("lingers", False)) and _has_slot(new)
         self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
 
     def _part(self, track_id: str, old: Plain | None, new: Plain | None) -> None:
@@ -184,3 +190,7 @@ def _end(track: Plain | None) -> str:
     if track is None:
         return "deleted"
     return "lingering" if track.get("lingers") else str(track["status"])
+
+
+def _has_slot(track: Plain) -> bool:
+    return OPERATIONS[str(track["task_type"])].takes_slot

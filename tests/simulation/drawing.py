@@ -6,8 +6,10 @@ from collections.abc import Callable
 from random import Random
 
 from tests.simulation.ending import finish
+from tests.simulation.made import TASKS
 from tests.simulation.staging import early, world
 from tests.simulation.story import PLANS, STAGES, USERS, Story
+from tests.simulation.working import work_on
 
 ACTS = 60
 _LAGS = (0.0, 0.0, 0.5, 3.0)
@@ -27,6 +29,10 @@ def _asked(story: Story, draw: Random) -> None:
 
 def _extend(story: Story, draw: Random) -> None:
     story.extend(draw.randrange(len(USERS)), draw.randrange(32))
+
+
+def _task(story: Story, draw: Random) -> None:
+    work_on(story, draw.randrange(len(USERS)), draw.randrange(32), draw.randrange(len(TASKS)))
 
 
 def _keyed(story: Story, draw: Random) -> None:
@@ -50,7 +56,8 @@ _DECK: tuple[tuple[int, Act], ...] = (
     (9, _burst),
     (2, _asked),
     (4, lambda story, draw: story.lyrics(draw.randrange(len(USERS)))),
-    (4, _extend),
+    (3, _extend),
+    (8, _task),
     (3, _keyed),
     (1, lambda story, draw: story.repeat(draw.randrange(len(USERS)))),
     (14, _callback),

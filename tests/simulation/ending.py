@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from reprise.domain.operations import LYRICS
+from reprise.domain.operations import PERSONA, WORDS
+from reprise.domain.results import FILES, TEXTS
 from reprise.domain.track import Track
+from reprise.domain.versions import Asset
 from reprise.store.tracks import track_of
 from tests.simulation.polled import holders
 from tests.simulation.run_ending import check_runs
@@ -22,6 +24,7 @@ def finish(world: World) -> None:
     tracks = all_tracks(world)
     for track in tracks:
         _check_end(world, track)
+    _check_files(tracks)
     assert world.cloud.s3.keys() == _stored(tracks), "objects without a track, or the other way round"
     for provider in (world.cloud.provider, world.cloud.scripted):
         assert all(calls == 1 for calls in provider.submits.values())
@@ -43,7 +46,32 @@ def _stored(tracks: list[Track]) -> list[str]:
 def _check_end(world: World, track: Track) -> None:
     assert track.ended, track
     assert not track.copies_missing, track
-    brought = track.texts if track.operation is LYRICS else track.versions
-    assert brought or track.status == "failed", track
+    assert _brought(track) or track.status == "failed", track
     refunded = (track.track_id, "refund") in world.audit.books.moves
     assert refunded is (track.status == "failed" and track.charged > 0), track
+
+
+def _brought(track: Track) -> object:
+    """What a task of this type brings."""
+    by_name = {WORDS.name: track.words, PERSONA.name: track.persona_id}
+    by_result = {FILES: track.files, TEXTS: track.texts}
+    return by_name.get(track.task_type) or by_result.get(track.operation.result, track.versions)
+
+
+def _check_files(tracks: list[Track]) -> None:
+    """Every file belongs to tasks that are there, and what a task has brought is where it belongs."""
+    known = {track.track_id: track for track in tracks}
+    for track in tracks:
+        for version in track.versions:
+            tasks = {task for file in version.files if file.asset is not Asset.AUDIO for task in file.tasks}
+            assert tasks <= known.keys(), f"{track.track_id} has files of deleted tasks"
+        if track.operation.result is FILES and track.status == "completed":
+            _check_delivered(track, known.get(track.sources[0].track_id))
+
+
+def _check_delivered(task: Track, source: Track | None) -> None:
+    if source is None:
+        return
+    version = source.versions[task.sources[0].place]
+    missing = {file.asset for file in task.files} - version.wanted().keys()
+    assert not missing, f"{task.track_id} has brought {missing} to {source.track_id}, and they are not there"

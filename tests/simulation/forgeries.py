@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from typing import Any
 
-from tests.fakes.payloads import callback
+from tests.fakes.payloads import song
 from tests.simulation import events
 
 NOISE = "x" * 900_000
@@ -20,7 +20,7 @@ def forgeries(track_id: str, count: int) -> Iterator[events.Event]:
 
 
 def _kinds(track_id: str) -> list[events.Event]:
-    whole = callback("task", "complete", 200, "track")
+    whole = song("task")
     large = whole | {"msg": NOISE}
     return [
         events.webhook("f" * 32, "x", whole),

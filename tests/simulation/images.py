@@ -20,6 +20,18 @@ _MOMENTS = ("text_at", "first_at", "completed_at", "failed_at")
 _RANKS = {stage.value: stage.rank for stage in Stage}
 
 
+class _Copy(TypedDict, total=False):
+    """A copy, as far as the auditor looks at it."""
+
+    key: str
+
+
+class _Version(TypedDict, total=False):
+    """A version, as far as the auditor looks at it."""
+
+    copies: list[_Copy]
+
+
 class _Packed(TypedDict, total=False):
     """What of a track's or a run's packed part the auditor looks at."""
 
@@ -31,6 +43,7 @@ class _Packed(TypedDict, total=False):
     lingers: bool
     run_index: int
     is_deleted: bool
+    versions: list[_Version]
 
 
 def told(item: Item | None, names: tuple[str, ...]) -> dict[str, Any] | None:

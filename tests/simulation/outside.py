@@ -86,7 +86,16 @@ class Outside:
 
     def post_extend(self, user: str, track_id: str, body: dict[str, Any], key: str | None = None) -> Answer:
         """`POST /v1/tracks/{trackId}/extend`."""
-        return self._post("POST /v1/tracks/{trackId}/extend", user, body, key, {"trackId": track_id})
+        return self.post_task("extend", user, track_id, body, key)
+
+    def post_task(
+        self, operation: str, user: str, track_id: str, body: dict[str, Any] | None = None, key: str | None = None
+    ) -> Answer:
+        """`POST /v1/tracks/{trackId}/…`, or `POST /v1/personas`."""
+        said = body or {}
+        if operation == "persona":
+            return self._post("POST /v1/personas", user, said | {"trackId": track_id}, key)
+        return self._post(f"POST /v1/tracks/{{trackId}}/{operation}", user, said, key, {"trackId": track_id})
 
     def post_merge(self, user: str, track_ids: Sequence[str], key: str | None = None) -> Answer:
         """`POST /v1/merges` of the first versions of these tracks."""
@@ -101,7 +110,7 @@ class Outside:
 
     def deliver(self, task: Task, stage: str, code: int = 200, tries: int = _PROVIDER_TRIES) -> Answer:
         """A callback as the provider sends it: again, at most three times, while the answer is no 2xx."""
-        said = callback(task.task_id, stage, code, task.operation, task.seconds)
+        said = callback(task, stage, code)
         kind = "segment" if OPERATIONS[task.operation].in_run else "track"
         event = events.webhook(task.track_id, task.token, said, kind=kind)
         answer = self.http("callback", event)

@@ -12,6 +12,9 @@ from tests.simulation.outside import Answer
 from tests.simulation.seams import Chance, functions, silent
 from tests.simulation.world import World
 
+_Begun = Callable[[World], Task]
+"""The task that the provider has by now."""
+
 USER = "user"
 SONG = {"prompt": "a song about nothing lost"}
 _RETRIES = next(source for source in plan().queue_sources if source.queue == "CallbackRetriesQueue")
@@ -32,26 +35,49 @@ def early(wanted: bool) -> dict[str, str]:
 
 def submitted(place: World, operation: str = "track") -> Task:
     """The first attempt of a track that the provider has accepted forty seconds ago."""
-    track_id = _POSTS[operation](place).body["trackId"]
+    posted = _POSTS[operation](place)
     place.work()
     place.cloud.clock.advance(40)
-    return place.cloud.provider.of(track_id)[0]
+    return posted(place)
 
 
-def _extended(place: World) -> Answer:
-    """An extension of a song that is deleted as soon as the extension has begun."""
+def _of(answer: Answer) -> _Begun:
+    return lambda place: place.cloud.provider.of(answer.body["trackId"])[0]
+
+
+def _finished(place: World) -> str:
+    """A finished song, by its id."""
     song = submitted(place)
     place.deliver(song, "complete")
     place.run_to_end()
-    answer = place.post_extend(USER, song.track_id, {}, key="extension")
-    place.delete(USER, song.track_id)
-    return answer
+    return song.track_id
 
 
-_POSTS: dict[str, Callable[[World], Answer]] = {
-    "track": lambda place: place.post_track(USER, SONG, key="key"),
+def _extended(place: World) -> _Begun:
+    """An extension of a song that is deleted as soon as the extension has begun."""
+    song_id = _finished(place)
+    answer = place.post_extend(USER, song_id, {}, key="extension")
+    place.delete(USER, song_id)
+    return _of(answer)
+
+
+def _searched(place: World) -> _Begun:
+    """What asks by itself for the links of a song, both of which have died."""
+    song = submitted(place)
+    links = {f"https://files.example/{song.task_id}-{letter}.mp3": ("status_410",) for letter in "ab"}
+    place.cloud.fetch.troubles |= links
+    place.deliver(song, "complete")
+    place.work()
+    place.sweep()
+    return lambda place: next(task for task in place.cloud.provider.tasks.values() if task.operation == "recover")
+
+
+_POSTS: dict[str, Callable[[World], _Begun]] = {
+    "track": lambda place: _of(place.post_track(USER, SONG, key="key")),
     "extend": _extended,
-    "lyrics": lambda place: place.post_lyrics(USER, SONG["prompt"], key="key"),
+    "lyrics": lambda place: _of(place.post_lyrics(USER, SONG["prompt"], key="key")),
+    "stems": lambda place: _of(place.post_task("stems", USER, _finished(place), key="stems")),
+    "recover": _searched,
 }
 
 

@@ -91,5 +91,6 @@ def _body(text: str) -> str:
 
 def _end(track: Track) -> Plain:
     fields = {name: value for name, value in encode(track).items() if name in _OUTCOME and value is not None}
-    versions = [(version.clip, version.copies) for version in track.versions]
-    return fields | {"versions": versions, "texts": list(track.texts)}
+    versions = [(version.clip, version.files, version.copies) for version in track.versions]
+    brought = {"texts": list(track.texts), "files": [file.asset for file in track.files]}
+    return fields | brought | {"versions": versions, "sources": [source.task_id for source in track.sources]}

@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from reprise.domain.results import SONGS
 from reprise.domain.states import Status
 from reprise.domain.track import Track
 from tests.fakes.payloads import CODES
@@ -14,16 +15,25 @@ from tests.fakes.provider import Task
 from tests.fakes.wire import Disturbance, When
 from tests.simulation.ending import all_tracks
 from tests.simulation.luck import Luck
+from tests.simulation.made import made_of
 from tests.simulation.outside import Answer
 from tests.simulation.world import World
 
 USERS = ("ann", "bob", "cid", "dee")
 STAGES = ("text", "first", "complete", "error")
 PLANS = ("free", "pro", "premium")
-_TROUBLES = ((),) * 20 + (("empty", "empty"), ("twin",), ("twin",) * 6, ("html",), ("http_503",) * 9, ("duration",) * 7)
+_TROUBLES = ((),) * 20 + (
+    ("empty", "empty"),
+    ("twin",),
+    ("twin",) * 6,
+    ("html",),
+    ("http_503",) * 9,
+    ("duration",) * 7,
+    ("status_404",) * 9,
+)
 _DEAF = 0.1  # how often record-info does not answer
-_EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
-_OF_A_SOURCE = {400, 409}
+EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
+OF_A_SOURCE = {400, 409}
 """What else an extension may be told: a track that has no versions, or is not finished."""
 _LONGEST_CALL = 7
 """Calls of the longest invocation, about; a disturbance drawn beyond the end of one hits the next."""
@@ -64,20 +74,20 @@ class Story:
     def lyrics(self, user: int) -> None:
         """Words for a song, from whoever is the default provider."""
         self.songs += 1
-        self._told(self.world.post_lyrics(USERS[user], f"words {self.songs}"), _EXPECTED)
+        self.told(self.world.post_lyrics(USERS[user], f"words {self.songs}"), EXPECTED)
 
     def extend(self, user: int, number: int) -> None:
         """A song shall go on: one's own or somebody else's, finished or not."""
-        source = self._source(USERS[user], number)
+        source = self.source(USERS[user], number)
         if source is None:
             return
-        answer = self._told(self.world.post_extend(USERS[user], source.track_id, {}), _EXPECTED | _OF_A_SOURCE)
+        answer = self.told(self.world.post_extend(USERS[user], source.track_id, {}), EXPECTED | OF_A_SOURCE)
         if source.user_id != USERS[user]:
             assert answer.status in (404, 500, 502), answer
         if answer.ok:  # while it was asked for, the source may have been finished, and deleted since
             assert self.world.audit.books.ends[source.track_id] in ("completed", "deleted"), source
         assert answer.status != 409 or source.status != "completed", source
-        assert answer.status != 400 or source.task_type == "lyrics", source
+        assert answer.status != 400 or source.operation.result is not SONGS, source
 
     def keyed(self, user: int, key: int, song: int) -> None:
         """A request under a key, which may have been used, for this song or for another."""
@@ -144,9 +154,10 @@ class Story:
         self.world.cloud.clock.advance(seconds)
 
     def _post(self, user: str, prompt: str, key: str | None, provider: str = "suno") -> Answer:
-        return self._told(self.world.post_track(user, {"prompt": prompt, "provider": provider}, key), _EXPECTED)
+        return self.told(self.world.post_track(user, {"prompt": prompt, "provider": provider}, key), EXPECTED)
 
-    def _told(self, answer: Answer, expected: set[int]) -> Answer:
+    def told(self, answer: Answer, expected: set[int]) -> Answer:
+        """An answer that was to be expected; there may be trouble with the files of what it has started."""
         assert answer.status in expected, answer
         self._spoil(answer.body)
         return answer
@@ -155,11 +166,11 @@ class Story:
         """Trouble with the files of a new track."""
         track_id, cloud = (body or {}).get("trackId", ""), self.world.cloud
         for task in (*cloud.provider.of(track_id), *cloud.scripted.of(track_id)):
-            for name in (f"{task.task_id}-a.mp3", f"{task.task_id}-b.mp3", f"{task.task_id}-b.jpg"):
+            for name in (f"{task.task_id}-a.mp3", f"{task.task_id}-b.mp3", f"{task.task_id}-b.jpg", *made_of(task)):
                 if trouble := self._chance.choice(_TROUBLES):
                     self.world.cloud.fetch.troubles[f"https://files.example/{name}"] = trouble
 
-    def _source(self, user: str, number: int) -> Track | None:
+    def source(self, user: str, number: int) -> Track | None:
         """Mostly a song that can be extended."""
         everything = all_tracks(self.world)
         own = [track for track in everything if track.user_id == user]

@@ -31,7 +31,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 def hinted(place: World, task: Task) -> list[str]:
     """The calls of a callback that has a signature and no token."""
-    said = callback(task.task_id, "complete")
+    said = callback(task, "complete")
     event = events.webhook(None, None, said)
     stamp = int(place.cloud.clock.now.timestamp())
     event["headers"] |= sign("kie", SECRET, stamp, event["body"].encode(), task.task_id)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.fakes.wire import When
 from tests.simulation.exploring import Action, Different, Explorer, Parting, State
-from tests.simulation.order_stories import DISTURBANCES, OBJECTS, RETRYABLE, STORIES, Story
+from tests.simulation.order_stories import BRINGS, DISTURBANCES, OBJECTS, RETRYABLE, STORIES, Story
 from tests.simulation.staging import deliver_for_good, early, later_attempts, submitted, world
 from tests.simulation.world import World
 
@@ -97,27 +97,25 @@ def after_one_more(explored: Explored, reached: Counter[State]) -> Counter[State
 
 def test_orders_without_an_error_all_end_alike(explored: Explored) -> None:
     (completed,) = explored.ends[""]
-    (track,) = completed["tracks"]
+    story, track = explored.story, explored.story.track(completed)
     assert track["status"] == "completed"
-    assert [copies for _, copies in track["versions"]] != [(), ()]
-    assert len(completed["objects"]) == OBJECTS[explored.story.operation]
-    assert completed["ledger"] == explored.story.charged
-    is_written = explored.story.operation == "lyrics"
-    assert (len(track["texts"]), len(track["versions"])) == ((1, 0) if is_written else (0, 2))
+    assert len(story.objects(completed)) == OBJECTS[story.operation]
+    assert completed["ledger"] == story.charged
+    assert {name: len(track[name]) for name in ("versions", "texts", "files")} == BRINGS[story.operation]
 
 
 def test_where_complete_came_first_no_error_undoes_it(explored: Explored) -> None:
     assert explored.ends["complete"] == explored.ends[""]
 
 
-def attempts_of(end: Any) -> list[str]:
+def attempts_of(story: Story, end: Any) -> list[str]:
     """The attempts that brought what is kept: objects and texts hold their task's name."""
-    of_objects = [body.rsplit("-", 2)[1] for _, body in end["objects"]]
-    return of_objects + [text.text.rpartition("-")[2] for text in end["tracks"][0]["texts"]]
+    of_objects = [body.rsplit("-", 2)[1] for body in story.objects(end)]
+    return of_objects + [text.text.rpartition("-")[2] for text in story.track(end)["texts"]]
 
 
 def test_where_the_error_came_first_it_is_final_or_leads_to_new_attempts(explored: Explored) -> None:
-    ends = [end for end in explored.ends["error"] if end["tracks"][0].get("failure") != "timeout"]
+    ends = [end for end in explored.ends["error"] if explored.story.track(end).get("failure") != "timeout"]
     if explored.story.goes_on:
         all_are_completed_by_the_new_attempt(explored.story, ends)
     else:
@@ -125,15 +123,15 @@ def test_where_the_error_came_first_it_is_final_or_leads_to_new_attempts(explore
 
 
 def all_are_completed_by_the_new_attempt(story: Story, ends: list[Any]) -> None:
-    assert {end["tracks"][0]["status"] for end in ends} == {"completed"}
+    assert {story.track(end)["status"] for end in ends} == {"completed"}
     assert all(end["ledger"] == story.charged for end in ends)
     # What is kept is the new attempt's: a late `complete` of the closed one counts for nothing.
-    assert {attempt for end in ends for attempt in attempts_of(end)} == {"2"}
+    assert {attempt for end in ends for attempt in attempts_of(story, end)} == {"2"}
 
 
 def all_are_failed_and_refunded(story: Story, ends: list[Any]) -> None:
-    told = {(end["tracks"][0]["status"], len(end["notices"]), *end["objects"]) for end in ends}
-    assert told == {("failed", 1)}
+    told = {(story.track(end)["status"], len(end["notices"]), *story.objects(end)) for end in ends}
+    assert told == {("failed", len(story.notices("")))}
     assert all(end["ledger"] == story.refunded for end in ends)
 
 
@@ -158,10 +156,10 @@ def test_a_disturbance_anywhere_changes_no_end_but_that_of_an_unknown_submission
 
 
 def it_is_refunded_as_failed_or_timed_out(story: Story, one: Different) -> None:
-    failure = one.disturbed["tracks"][0]["failure"]
-    assert failure in ("timeout", one.undisturbed["tracks"][0].get("failure"))
+    failure = story.track(one.disturbed)["failure"]
+    assert failure in ("timeout", story.track(one.undisturbed).get("failure"))
     assert one.disturbed["ledger"] == story.refunded
-    assert one.disturbed["notices"] == [("track.failed", failure)]
+    assert one.disturbed["notices"] == story.notices(failure)
 
 
 def test_orders_played_straight_through_end_as_the_walk_says(explored: Explored) -> None:

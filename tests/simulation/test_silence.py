@@ -14,7 +14,7 @@ from reprise.domain.webhooks import Delivery
 from reprise.store.queues import Queue
 from reprise.usecases.receiving import FIRST_RETRY
 from tests.fakes.blueprint import plan
-from tests.fakes.payloads import callback
+from tests.fakes.payloads import song
 from tests.fakes.provider import Fate, Script, Task
 from tests.simulation.staging import SONG, USER, submitted, world
 from tests.simulation.states import fingerprint
@@ -103,7 +103,7 @@ def test_a_callback_of_a_deleted_track_brings_nothing_back() -> None:
 
 def test_a_callback_of_an_unknown_task_leaves_room_for_faults_before_it_is_a_dead_letter() -> None:
     with world() as place:
-        body = json.dumps(callback("nobody's", "complete", 200, "track"))
+        body = json.dumps(song("nobody's"))
         signed = Delivery("id", "suno", body, place.cloud.clock.now, signed=True, signed_body=True, logged=True)
         Queue(cast("Any", place.cloud.sqs), URLS["CallbackRetriesQueue"]).send(signed, FIRST_RETRY.total_seconds())
         receives = 0

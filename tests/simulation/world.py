@@ -55,7 +55,7 @@ class World(Travellers):
         self.chance = chance
         self.tracks = cloud.dynamodb.tables[name_of("TracksTable")]
         self.runs = cloud.dynamodb.tables[name_of("RunsTable")]
-        self.audit = Auditor(cloud.provider, cloud.scripted)
+        self.audit = Auditor(cloud.provider, cloud.scripted, cloud.s3)
         self.calls_back: Callable[[Task], bool] = lambda _task: False
         self.next_tick = cloud.clock.now + MINUTE
         self.told: frozenset[str] = frozenset()

@@ -137,7 +137,7 @@ class House:
         delivery = Delivery(
             delivery_id=str(next(self._numbers)),
             provider="suno",
-            body=json.dumps(callback(task.task_id, stage, 500 if stage == "error" else 200)),
+            body=json.dumps(callback(task, stage, 500 if stage == "error" else 200)),
             received_at=self.cloud.clock(),
             track_id=task.track_id,
             token_hash=hash_token(task.token),

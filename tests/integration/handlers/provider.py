@@ -90,7 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         url = urlsplit(self.path)
         self.provider.asked_at.append(url.path)
-        self._say(self.provider.record(parse_qs(url.query)["taskId"][0]))
+        task_id = next(iter(parse_qs(url.query).values()), [""])[0]  # no task: what is left at the account
+        self._say(self.provider.record(task_id))
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""

@@ -11,7 +11,7 @@ from reprise.domain.credits import Entry, Tenths, charge
 from reprise.domain.errors import Conflict, FieldError, IdempotencyMismatch, InvalidInput, NotFound
 from reprise.domain.gates import Gate
 from reprise.domain.operations import Operation, Works
-from reprise.domain.results import FILES
+from reprise.domain.results import FILES, LINKS
 from reprise.domain.states import Status
 from reprise.domain.track import Track
 from reprise.domain.versions import Asset, Source, Version
@@ -89,8 +89,8 @@ def _source_for(track: Track | None, ref: SourceRef, wish: Wish) -> Source:
         raise NotFound("track")
     if track.status is not Status.COMPLETED:  # before its versions are counted: they may be still to come
         raise Conflict(_UNFINISHED)
-    if ref.variant_index >= len(track.versions):
-        raise InvalidInput([FieldError("variantIndex", "versions", {"bound": len(track.versions)})])
+    if ref.variant_index >= _versions_of(track):
+        raise InvalidInput([FieldError("variantIndex", "versions", {"bound": _versions_of(track)})])
     place = track.places[ref.variant_index]
     source = source_of(track, place)
     if wish.operation.works is not Works.ON_SONG:
@@ -102,6 +102,11 @@ def check_sources(standing: Standing, wish: Wish, sources: tuple[Source, ...]) -
     """Refuse versions that a task of this type cannot work on, whoever makes it. Raises Conflict."""
     for source in sources:
         _check(standing.sources[source.track_id], source, wish.operation)
+
+
+def _versions_of(track: Track) -> int:
+    """How many songs of its own a track has: links that were found anew are another's."""
+    return 0 if track.operation.result is LINKS else len(track.versions)
 
 
 def _with_audio(source: Source, version: Version) -> Source:

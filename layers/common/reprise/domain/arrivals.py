@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import reduce
 
 from reprise.domain import events as ev
 from reprise.domain.decision import COPY_PATIENCE, Decision
@@ -17,6 +17,9 @@ from reprise.domain.versions import Asset, File, Version
 
 MOST_SEARCHES = 1
 """How often dead links are asked for anew before it is left to the owner."""
+
+MOST_OTHERS = 9
+"""How many other tasks a file is noted to have been brought by: a track that is worked on for ever must not grow."""
 
 
 def brought(track: Track) -> Mapping[str, tuple[File, ...]]:
@@ -41,15 +44,13 @@ def arrived(track: Track, event: ev.Arrived, now: datetime) -> Decision:
     if track.status is not Status.COMPLETED:
         return Decision(track)
     versions = tuple(_with_files(version, event) for version in track.versions)
-    changed = replace(track, versions=versions)
-    return Decision(_due(changed, now) if changed != track else track)
+    return Decision(_due(replace(track, versions=versions), now) if versions != track.versions else track)
 
 
-def withdrawn(track: Track, event: ev.Withdrawn, _now: datetime) -> Decision:
-    """Files go with the task that brought them; audio that was found anew is the version's own."""
-    changed = replace(track, versions=tuple(map(partial(_without, event.by), track.versions)))
-    is_done = changed.ended and not changed.copies_missing
-    return Decision(replace(changed, due_at=None) if is_done and changed != track else changed)
+def withdrawn(track: Track, event: ev.Withdrawn, now: datetime) -> Decision:
+    """Files go with the last task that has brought them."""
+    versions = tuple(version.without_task(event.by) for version in track.versions)
+    return Decision(_due(replace(track, versions=versions), now) if versions != track.versions else track)
 
 
 def sought_anew(track: Track, _event: ev.SoughtAnew, _now: datetime) -> Decision:
@@ -71,10 +72,19 @@ def _is_dead(version: Version) -> bool:
 
 
 def _with_files(version: Version, event: ev.Arrived) -> Version:
-    for file in event.files.get(version.clip.provider_audio_id or "", ()):
-        if _lacks(version, file):
-            version = version.with_file(file)
-    return version
+    return reduce(_with_file, event.files.get(version.clip.provider_audio_id or "", ()), version)
+
+
+def _with_file(version: Version, file: File) -> Version:
+    """The version with a file that it lacks. Of one that it has, it notes that another task has brought it too."""
+    known = version.file(file.asset)
+    tasks = known.tasks if known else ()
+    if file.by in tasks:  # it is told again, and perhaps late
+        return version
+    if _lacks(version, file):
+        return version.with_file(replace(file, others=tasks[:MOST_OTHERS]))
+    others = (*tasks[1:], file.by)[:MOST_OTHERS]
+    return version.with_told(replace(known, others=others)) if known else version
 
 
 def _lacks(version: Version, file: File) -> bool:
@@ -82,15 +92,12 @@ def _lacks(version: Version, file: File) -> bool:
     if version.copy(file.asset):
         return False
     known = version.wanted().get(file.asset)
-    is_open = known is None or version.outcome(file.asset) is not None or file.asset is Asset.AUDIO
-    return is_open and known != file.url
-
-
-def _without(by: str, version: Version) -> Version:
-    theirs = (file for file in version.files if file.by == by)
-    gone = {file for file in theirs if file.asset is not Asset.AUDIO}
-    return version.without_files(gone) if gone else version
+    is_other_audio = file.asset is Asset.AUDIO and known != file.url
+    return known is None or version.outcome(file.asset) is not None or is_other_audio
 
 
 def _due(track: Track, now: datetime) -> Track:
-    return replace(track, due_at=now + COPY_PATIENCE) if track.copies_missing else track
+    """The track with when the sweep has to look at it: at what is missing, at once at what is to be asked for anew."""
+    if track.copies_missing:
+        return replace(track, due_at=now + COPY_PATIENCE)
+    return replace(track, due_at=now if is_sought(track) else None)

@@ -38,7 +38,7 @@ def _with_copies(track: Track, place: int, event: ev.Copied) -> Track:
     wanted = event.copies[place] if event.last_try else _without_twins(track, event.copies[place])
     for copy in wanted:
         if _is_news(version, copy):
-            version = _timed(version, copy).with_copy(replace(copy, seconds=None))
+            version = _timed(version, copy).with_copy(replace(copy, seconds=None, url=""))
     return track.with_version(place, version)
 
 
@@ -63,7 +63,8 @@ def _is_news(version: Version, copy: Copy) -> bool:
     """The first copy of an asset is news, and so is an object where there was a refusal."""
     known = version.outcome(copy.asset)
     if known is None:
-        return copy.asset in version.wanted()
+        wanted = version.wanted()
+        return copy.asset in wanted and copy.url in ("", wanted[copy.asset])
     return known.refused and copy.stored
 
 

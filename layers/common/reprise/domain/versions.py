@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -59,6 +59,8 @@ class Copy:
     """Of audio that is played together with other songs, if it could be measured."""
     seconds: float | None = None
     """How long the file plays. It is told with a new copy and goes to the clip; a track keeps it nowhere else."""
+    url: str = ""
+    """What was refused; a URL that has come meanwhile is not. It is told with a new refusal and kept nowhere."""
 
     @property
     def stored(self) -> bool:
@@ -101,6 +103,18 @@ class File:
     url: str
     by: str = ""
     seconds: float | None = None
+    others: tuple[str, ...] = ()
+    """Tasks that have brought such a file before or after: it stays as long as one of them all does."""
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """All tasks that have brought it."""
+        return (self.by, *self.others)
+
+    def without(self, task: str) -> File | None:
+        """The file when a task is gone; None when that was its last."""
+        left = tuple(one for one in self.tasks if one != task)
+        return replace(self, by=left[0], others=left[1:]) if left else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +150,29 @@ class Version:
 
     def with_file(self, file: File) -> Version:
         """The same version with this file, which nothing is known of yet. The order is the assets', as of copies."""
-        others = (known for known in self.files if known.asset is not file.asset)
-        return replace(self, files=_sorted((*others, file)), copies=self._copies_without({file.asset}))
+        return replace(self.with_told(file), copies=self._copies_without({file.asset}))
 
-    def without_files(self, gone: Container[File]) -> Version:
-        """The same version without these files and what was copied of them."""
-        assets = {file.asset for file in self.files if file in gone}
-        left = tuple(file for file in self.files if file.asset not in assets)
-        return replace(self, files=left, copies=self._copies_without(assets))
+    def with_told(self, file: File) -> Version:
+        """The same version with a file of which something else is told; what was copied of it stays."""
+        files = {known.asset: known for known in (*self.files, file)}
+        return replace(self, files=tuple(files[asset] for asset in sorted(files)))
+
+    def without_task(self, task: str) -> Version:
+        """The same version without the files that were this task's alone, and without what was copied of them.
+
+        Audio that was found anew is the version's own.
+        """
+        left = tuple(filter(None, (file if file.asset is Asset.AUDIO else file.without(task) for file in self.files)))
+        gone = {file.asset for file in self.files} - {file.asset for file in left}
+        return replace(self, files=left, copies=self._copies_without(gone))
 
     def _copies_without(self, assets: Container[Asset]) -> tuple[Copy, ...]:
         return tuple(copy for copy in self.copies if copy.asset not in assets)
 
     def missing(self) -> dict[Asset, str]:
         """The assets that are neither stored nor refused yet, with their URL."""
-        missing = self.wanted()
-        for copy in self.copies:
-            missing.pop(copy.asset, None)
-        return missing
+        known = {copy.asset for copy in self.copies}
+        return {asset: url for asset, url in self.wanted().items() if asset not in known}
 
     def refused(self) -> list[Asset]:
         """The assets that are refused for good."""
@@ -178,10 +197,6 @@ class Version:
         """The same version with this outcome of an asset. The order is the assets', whatever came first."""
         outcomes = {each.asset: each for each in (*self.copies, copy)}
         return replace(self, copies=tuple(outcomes[asset] for asset in sorted(outcomes)))
-
-
-def _sorted(files: Iterable[File]) -> tuple[File, ...]:
-    return tuple(sorted(files, key=lambda file: file.asset))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -129,6 +129,14 @@ class Objects:
     def delete(self, key: str) -> None:
         """Delete one object; deleting it again changes nothing."""
         self.client.delete_object(Bucket=self.bucket, Key=key)
+
+    def keys(self, prefix: str) -> set[str]:
+        """The keys of a folder."""
+        return {named["Key"] for page in self._pages(prefix) for named in page}
+
+    def delete_all(self, keys: Iterable[str]) -> None:
+        """Delete some objects."""
+        self._delete(list(map(_named, keys)))
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a folder, or what has a name in one up to its dot; how many objects that was."""

@@ -20,6 +20,7 @@ from reprise.store.keys import Keys
 from reprise.store.objects import Objects
 from reprise.store.tracks import Tracks
 from reprise.usecases.storing import Wanted
+from reprise.usecases.tidying import left_behind, taken
 from reprise.usecases.transition import Clock, transition
 
 StoreAsset = Callable[..., Copy]
@@ -71,9 +72,11 @@ class Copier:
 
     def copy(self, job: CopyJob, receives: int) -> list[Result]:
         """Copy what the job's versions still lack; `receives` counts how often the job came."""
+        lying = self.objects.keys(Keys.folder(job)) if receives > 1 else set()
         track = _unless_failed(self.tracks.get(job.track_id))
         if track is None:
             return self._tidy(job)
+        self.objects.delete_all(left_behind(track, lying))
         places = _places(job, track)
         tries = self._tries(track, places, receives)
         results = [result for result in (*self._found(track, places), *_done(tries)) if _counts(track, result)]
@@ -126,15 +129,17 @@ class Copier:
         if not is_final(failure, last_try=last_try):
             return Result(missing.place, missing.file.asset, None, failure.reason)
         stored = self.objects.of(missing.attempt).find(missing.file.asset, missing.file.stem)
-        refusal = Copy(missing.file.asset, refusal=failure.reason)
+        refusal = Copy(missing.file.asset, refusal=failure.reason, url=missing.file.url)
         return Result(missing.place, missing.file.asset, stored or refusal)
 
     def _kept(self, before: Track, after: Track, result: Result) -> Result:
-        """What stays of a result. An object that the track did not take, as a twin, is deleted to make room."""
+        """What stays of a result. An object that the track did not take, as a twin, is deleted to make room.
+
+        It has not taken that either which is stored under another name: a link made anew may lead to another format.
+        """
         if not result.key or _is_another(before.versions[result.place], result.place, after):
             return result
-        version = after.versions[result.place]
-        return result if version.copy(result.asset) else self._dropped(result, version)
+        return result if result.key in taken(after) else self._dropped(result, after.versions[result.place])
 
     def _dropped(self, result: Result, version: Version) -> Result:
         self.objects.delete(result.key)

@@ -8,6 +8,8 @@ from reprise.domain.arrivals import brought
 from reprise.domain.events import Arrived, Event, Withdrawn
 from reprise.domain.results import FILES
 from reprise.domain.track import Track
+from reprise.domain.versions import Asset
+from reprise.store.keys import Keys
 from reprise.store.objects import Objects
 from reprise.store.tracks import Tracks
 from reprise.usecases.transition import Clock, transition
@@ -26,8 +28,8 @@ class Deliverer:
         files = brought(after)
         if files and files != (brought(before) if before else {}):
             self._tell(after, Arrived(files))
-        for key in _lost(before, after):
-            self._delete(after, key)
+        for place, asset in _lost(before, after):
+            self._clear(after, place, asset)
 
     def withdraw(self, gone: Track) -> None:
         """Take back what a deleted task has brought."""
@@ -40,19 +42,17 @@ class Deliverer:
             if track:
                 transition(self.tracks, track, event, self.clock)
 
-    def _delete(self, track: Track, key: str) -> None:
-        """Delete an object, unless another task has brought the same file meanwhile."""
+    def _clear(self, track: Track, place: int, asset: Asset) -> None:
+        """Delete what there is of a file, told or not, unless another task has brought such a file meanwhile."""
         by_now = self.tracks.get(track.track_id)
-        if by_now is None or key not in _keys(by_now):
-            self.objects.delete(key)
+        if by_now is None or asset not in by_now.versions[place].wanted():
+            self.objects.delete_prefix(f"{Keys.stem(track, place, asset)}.")
 
 
-def _lost(before: Track | None, after: Track) -> set[str]:
-    """The objects of files that a finished track had and has no more."""
-    if before is None or not any(version.files for version in before.versions):
-        return set()
-    return _keys(before) - _keys(after) if after.completed_at else set()
+def _lost(before: Track | None, after: Track) -> set[tuple[int, Asset]]:
+    """The files that a track had and has no more."""
+    return _files(before) - _files(after) if before else set()
 
 
-def _keys(track: Track) -> set[str]:
-    return {copy.key for version in track.versions for copy in version.copies if copy.key}
+def _files(track: Track) -> set[tuple[int, Asset]]:
+    return {(place, file.asset) for place in track.places for file in track.versions[place].files}

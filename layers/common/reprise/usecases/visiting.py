@@ -130,7 +130,7 @@ class Visitor:
 
     def _see_copies(self, track: Track) -> None:
         now = self.clock()
-        age = now - (track.completed_at or track.updated_at)
+        age = now - track.updated_at  # what it lacks may have come long after its end
         if age > PROVIDER_KEEPS:
             self._give_copies_up(track)
             return
@@ -144,7 +144,7 @@ class Visitor:
 
 
 def _expired(track: Track, place: int) -> tuple[Copy, ...]:
-    return tuple(Copy(asset, refusal="expired") for asset in track.missing(place))
+    return tuple(Copy(asset, refusal="expired", url=url) for asset, url in track.missing(place).items())
 
 
 def _needs_question(track: Track) -> bool:
