@@ -14,7 +14,7 @@ from tests.fakes.provider import FakeProvider
 from tests.fakes.s3 import FakeS3
 from tests.fakes.scripted import ScriptedProvider
 from tests.fakes.tables import Change
-from tests.simulation.images import ENDED, Plain, check_forward, told
+from tests.simulation.images import ENDED, Plain, check_forward, takes_slot, told
 from tests.simulation.quotas import check_at_once, check_window
 from tests.simulation.run_audit import RunBooks
 from tests.simulation.shelf import Shelf, Stored, check_unwanted
@@ -128,7 +128,7 @@ class Auditor:
 
     def _alone(self, user: str, track_id: str, new: Plain | None) -> None:
         alive = self.books.alive.get(user, frozenset())
-        is_alive = new is not None and (new["status"] not in ENDED or new.get("lingers", False)) and _has_slot(new)
+        is_alive = new is not None and (new["status"] not in ENDED or new.get("lingers", False)) and takes_slot(new)
         self.books.alive[user] = alive | {track_id} if is_alive else alive - {track_id}
 
     def _part(self, track_id: str, old: Plain | None, new: Plain | None) -> None:
@@ -190,7 +190,3 @@ def _end(track: Plain | None) -> str:
     if track is None:
         return "deleted"
     return "lingering" if track.get("lingers") else str(track["status"])
-
-
-def _has_slot(track: Plain) -> bool:
-    return OPERATIONS[str(track["task_type"])].takes_slot

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reprise.domain.operations import PERSONA, WORDS
 from reprise.domain.results import FILES, TEXTS
 from reprise.domain.track import Track
@@ -62,11 +64,16 @@ def _check_files(tracks: list[Track]) -> None:
     """Every file belongs to tasks that are there, and what a task has brought is where it belongs."""
     known = {track.track_id: track for track in tracks}
     for track in tracks:
-        for version in track.versions:
-            tasks = {task for file in version.files if file.asset is not Asset.AUDIO for task in file.tasks}
-            assert tasks <= known.keys(), f"{track.track_id} has files of deleted tasks"
+        assert set(_bringers(track)) <= known.keys(), f"{track.track_id} has files of deleted tasks"
         if track.operation.result is FILES and track.status == "completed":
             _check_delivered(track, known.get(track.sources[0].track_id))
+
+
+def _bringers(track: Track) -> Iterator[str]:
+    """The tasks that have brought the files of a track; audio that was found anew is its own."""
+    for version in track.versions:
+        for file in version.files:
+            yield from file.tasks if file.asset is not Asset.AUDIO else ()
 
 
 def _check_delivered(task: Track, source: Track | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 import msgspec
 
+from reprise.domain.operations import OPERATIONS
 from reprise.domain.states import Stage
 from reprise.store.attributes import from_item
 from reprise.store.packing import unpack
@@ -57,6 +58,11 @@ def told(item: Item | None, names: tuple[str, ...]) -> dict[str, Any] | None:
 @lru_cache(maxsize=4096)  # every image is looked at twice: as the new one, then as the old one
 def _packed(bulk: bytes) -> dict[str, Any]:
     return dict(msgspec.json.decode(unpack(bulk), type=_Packed))
+
+
+def takes_slot(track: Plain) -> bool:
+    """Whether a track of this type takes a slot of its owner's."""
+    return OPERATIONS[str(track["task_type"])].takes_slot
 
 
 def check_forward(old: Plain, new: Plain) -> None:

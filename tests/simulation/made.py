@@ -6,6 +6,16 @@ from typing import Any
 
 from tests.fakes.provider import Task
 
+TROUBLES = ((),) * 20 + (
+    ("empty", "empty"),
+    ("twin",),
+    ("twin",) * 6,
+    ("html",),
+    ("http_503",) * 9,
+    ("duration",) * 7,
+    ("status_404",) * 9,
+)
+"""What may go wrong with a file, fetch by fetch; mostly nothing."""
 TASKS = ("stems", "wav", "video", "recover", "replace", "cover", "vocals", "instrumental", "words", "persona")
 BODIES: dict[str, dict[str, Any]] = {
     "replace": {"startAt": 10, "endAt": 40, "prompt": "another middle"},

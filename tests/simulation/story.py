@@ -15,22 +15,13 @@ from tests.fakes.provider import Task
 from tests.fakes.wire import Disturbance, When
 from tests.simulation.ending import all_tracks
 from tests.simulation.luck import Luck
-from tests.simulation.made import made_of
+from tests.simulation.made import TROUBLES, made_of
 from tests.simulation.outside import Answer
 from tests.simulation.world import World
 
 USERS = ("ann", "bob", "cid", "dee")
 STAGES = ("text", "first", "complete", "error")
 PLANS = ("free", "pro", "premium")
-_TROUBLES = ((),) * 20 + (
-    ("empty", "empty"),
-    ("twin",),
-    ("twin",) * 6,
-    ("html",),
-    ("http_503",) * 9,
-    ("duration",) * 7,
-    ("status_404",) * 9,
-)
 _DEAF = 0.1  # how often record-info does not answer
 EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
 OF_A_SOURCE = {400, 409}
@@ -167,7 +158,7 @@ class Story:
         track_id, cloud = (body or {}).get("trackId", ""), self.world.cloud
         for task in (*cloud.provider.of(track_id), *cloud.scripted.of(track_id)):
             for name in (f"{task.task_id}-a.mp3", f"{task.task_id}-b.mp3", f"{task.task_id}-b.jpg", *made_of(task)):
-                if trouble := self._chance.choice(_TROUBLES):
+                if trouble := self._chance.choice(TROUBLES):
                     self.world.cloud.fetch.troubles[f"https://files.example/{name}"] = trouble
 
     def source(self, user: str, number: int) -> Track | None:

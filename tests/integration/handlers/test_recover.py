@@ -21,7 +21,19 @@ def test_dead_links_are_asked_for_anew(world: World) -> None:
     assert (profile.balance, profile.minute_count, profile.day_count, profile.running) == (100, 1, 0, frozenset())
     assert world.ledger(USER) == []
     assert work(world, "recover")[2]["idempotency-replayed"] == "true"
+
+
+def search(world: World) -> str:
+    """The id of the search that was made."""
     (task,) = (row["track_id"] for row in world.rows("TracksTable") if row["track_id"] != SOURCE)
+    return str(task)
+
+
+def test_a_link_that_is_found_takes_the_place_of_the_dead_one(world: World) -> None:
+    rich(world)
+    finished_song(world)
+    work(world, "recover")
+    task = search(world)
     before = kept(world, task)
     found = [{"id": "id-a", "audio_url": "https://f.example/anew.m4a", "status": "success"}]
     assert call_back(world, task_id="task-1", data=found)[0] == 200
@@ -34,7 +46,7 @@ def test_a_search_that_fails_tells_nobody(world: World) -> None:
     rich(world)
     finished_song(world)
     work(world, "recover")
-    (task,) = (row["track_id"] for row in world.rows("TracksTable") if row["track_id"] != SOURCE)
+    task = search(world)
     before, source = kept(world, task), kept(world, SOURCE)
     assert call_back(world, 400, task_id="task-1", callbackType="error")[0] == 200
     follow_track(world, before, kept(world, task))
