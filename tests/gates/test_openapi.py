@@ -13,7 +13,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from reprise.domain.errors import DomainError, FieldError, InvalidInput
 from reprise.edge.problems import problem
+from tests.fakes.clock import START
 from tests.fakes.payloads import callback
+from tests.fakes.provider import Fate, Task
 from tests.gates.declared import declared
 from tests.told import document, faults
 from tools.openapi.__main__ import WRITTEN, text
@@ -136,7 +138,8 @@ def test_every_shape_of_a_callback_is_a_webhook() -> None:
 @pytest.mark.parametrize("kind", ["track", "lyrics"])
 @pytest.mark.parametrize("stage", ["text", "first", "complete", "error"])
 def test_what_the_simulated_provider_sends_is_a_callback(stage: str, kind: str) -> None:
-    body = callback("task-1", stage, 500 if stage == "error" else 200, kind)
+    task = Task("task-1", "track-1", "token", 1, Fate.SUCCESS, START, START, kind)
+    body = callback(task, stage, 500 if stage == "error" else 200)
     assert wrong({"$ref": "#/components/schemas/CallbackOfTask"}, body) == []
 
 

@@ -136,11 +136,8 @@ class Version:
 
     def wanted(self) -> dict[Asset, str]:
         """The assets that have a URL, with it."""
-        urls = {
-            Asset.AUDIO: self.clip.audio_url,
-            Asset.COVER: self.clip.cover_url,
-            Asset.VIDEO: self.clip.video_url,
-        }
+        clip = self.clip
+        urls = {Asset.AUDIO: clip.audio_url, Asset.COVER: clip.cover_url, Asset.VIDEO: clip.video_url}
         told = {asset: url for asset, url in urls.items() if url}
         return told | {file.asset: file.url for file in self.files}
 
