@@ -24,7 +24,7 @@ Functions = Mapping[str, Function[Any, Any]]
 
 _NAMES = (
     *("generate", "callback", "follow", "download", "submit", "ask", "sweep"),
-    *("library", "sync", "account", "sign_track", "parcours", "runner"),
+    *("library", "sync", "account", "sign_track", "parcours", "runner", "measure"),
 )
 _AS_DEPLOYED: Functions = {name: importlib.import_module(f"functions.{name}.app").lambda_handler for name in _NAMES}
 _ENVIRONMENT = {
