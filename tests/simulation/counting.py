@@ -21,6 +21,9 @@ SHARDS = 3
 MOST = 60
 """Records of a batch."""
 
+_OUT = {"submitted", "text", "first", "complete"}
+"""The stages of a track that its provider has taken."""
+
 
 @dataclass(slots=True)
 class Stream:
@@ -65,23 +68,13 @@ class Recount:
     def add(self, life: Sequence[Track | None]) -> None:
         """Count a track's life: all that it has been, None if it is gone at last."""
         known = [track for track in life if track]
-        last = known[-1]
-        dates = {
-            "text": last.text_at,
-            "first": last.first_at,
-            "completed": last.completed_at,
-            "failed": last.failed_at,
-        }
-        reached = ["started", *(stage for stage, at in dates.items() if at)]
-        if any(track.stage in ("submitted", "text", "first", "complete") for track in known):
+        reached, code = _ending(known[-1], is_gone=life[-1] is None)
+        if {track.stage for track in known} & _OUT:
             reached.append("submitted")
-        code = last.failure
-        if life[-1] is None and not last.ended:
-            reached, code = [*reached, "failed"], "cancelled"
         self.stages.update(reached)
-        self.by_provider.update((last.provider, stage) for stage in reached)
+        self.by_provider.update((known[-1].provider, stage) for stage in reached)
         self.codes.update(filter(None, [code]))
-        self._time(last)
+        self._time(known[-1])
 
     def _time(self, last: Track) -> None:
         if Limit.DAY not in OPERATIONS[last.task_type].limits:
@@ -96,6 +89,13 @@ class Recount:
         ):
             if start and end:
                 self.seconds[name].append((end - start).total_seconds())
+
+
+def _ending(last: Track, *, is_gone: bool) -> tuple[list[str], str | None]:
+    """What a track had reached at last, and why it failed; who deletes a running track cancels it."""
+    dates = {"text": last.text_at, "first": last.first_at, "completed": last.completed_at, "failed": last.failed_at}
+    reached = ["started", *(stage for stage, at in dates.items() if at)]
+    return ([*reached, "failed"], "cancelled") if is_gone and not last.ended else (reached, last.failure)
 
 
 def recount(stream: Stream) -> Recount:
