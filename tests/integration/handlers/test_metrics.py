@@ -9,6 +9,7 @@ import pytest
 
 from reprise.edge.clock import utc_now
 from reprise.store.attributes import to_item
+from reprise.store.packing import Newer
 from reprise.store.tracks import fields_of
 from tests.fakes.streams import image
 from tests.integration.handlers.world import Json, World, sample
@@ -50,6 +51,14 @@ def test_each_change_counts_once_in_whatever_batches_it_comes(world: World) -> N
 
 def test_a_window_ends_without_a_record(world: World) -> None:
     assert world.invoke("measure", {**told("a"), "isFinalInvokeForWindow": True}) == {"state": {}}
+
+
+def test_a_batch_with_a_change_of_a_newer_release_comes_again_whole(world: World) -> None:
+    event = told("a", 9, 10)
+    event["Records"][1]["dynamodb"]["NewImage"]["v"] = {"N": "99"}
+    with pytest.raises(Newer):
+        world.invoke("measure", event)
+    assert shown(world)["stages"]["started"] == 0
 
 
 def test_the_sample_is_counted_in_its_own_hour_which_is_long_gone(world: World) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from reprise.domain.metrics import Change, change_of
 from reprise.domain.track import Track
+from reprise.edge.logging import log_fault
 from reprise.store.tracks import track_of
 
 Measure = Callable[[str, Sequence[Change]], None]
@@ -19,10 +20,18 @@ def each_window(event: dict[str, Any], measure: Measure) -> dict[str, Any]:
 
     A batch is counted whole or comes again whole: a change that this code cannot read waits for the code that can.
     """
+    try:
+        _count(event, measure)
+    except Exception as error:
+        log_fault("record_failed", error, record=event["shardId"])
+        raise
+    return {"state": {}}
+
+
+def _count(event: dict[str, Any], measure: Measure) -> None:
     changes = list(filter(None, map(_change, event["Records"])))
     if changes:  # the last batch of a window may be empty
         measure(event["shardId"], changes)
-    return {"state": {}}
 
 
 def _change(record: dict[str, Any]) -> Change | None:
