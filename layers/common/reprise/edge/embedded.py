@@ -13,24 +13,10 @@ from reprise.domain.metrics import Change, spans_of
 
 NAMESPACE = "Reprise"
 
-COUNTED = {
-    "started": "TracksStarted",
-    "submitted": "TracksSubmitted",
-    "text": "TracksWithText",
-    "first": "TracksWithFirst",
-    "completed": "TracksCompleted",
-    "failed": "TracksFailed",
-}
-"""The metrics that count who has reached a stage."""
+COUNTED = {"started": "TracksStarted", "completed": "TracksCompleted", "failed": "TracksFailed"}
+"""The metrics that count who has reached a stage. CloudWatch wants money for each, so there are few."""
 
-TIMED = {
-    "submitted": "StartedToSubmitted",
-    "text": "StartedToText",
-    "first": "TextToFirst",
-    "completed": "FirstToCompleted",
-    "ttfp": "TimeToFirst",
-    "ttfc": "TimeToComplete",
-}
+TIMED = {"ttfp": "TimeToFirst", "ttfc": "TimeToComplete"}
 """The metrics that time a span."""
 
 
@@ -51,7 +37,8 @@ def _embed(provider: str, changes: Iterable[Change]) -> None:
 
 
 def _add(metrics: EphemeralMetrics, change: Change) -> None:
-    for stage in change.reached:
+    for stage in change.reached & COUNTED.keys():
         metrics.add_metric(COUNTED[stage], MetricUnit.Count, 1)
-    for span, seconds in spans_of(change):
-        metrics.add_metric(TIMED[span], MetricUnit.Seconds, seconds)
+    spans = dict(spans_of(change))
+    for span in spans.keys() & TIMED.keys():
+        metrics.add_metric(TIMED[span], MetricUnit.Seconds, spans[span])
