@@ -19,12 +19,14 @@ TRACKS ?= 2000
 FAULTS ?= 0.1
 WORKERS ?= 2
 CASES ?= 100000
+RACES ?= 40
 POSTS ?= 50
 # Each suite is a process of its own, so that no suite can lean on what another has left behind.
 SUITES ?= tests/unit tests/gates tests/integration/assets tests/integration/handlers tests/integration/contract \
 	tests/integration/concurrency tests/integration/local tests/integration/machine tests/integration/simulator \
 	tests/simulation tests/e2e
 ARGS ?=
+REDOCLY := node_modules/.bin/redocly
 
 SOURCES := $(wildcard layers/common functions local tests bench tools)
 
@@ -32,6 +34,9 @@ SOURCES := $(wildcard layers/common functions local tests bench tools)
 export AWS_DEFAULT_REGION ?= eu-west-1
 export SAM_CLI_TELEMETRY := 0
 export PYTHONUNBUFFERED := 1
+# The linter of the API's document asks nobody either.
+export REDOCLY_TELEMETRY := off
+export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
 unexport VIRTUAL_ENV
 
 ##@ Every day
@@ -59,7 +64,7 @@ test: $(READY) ## every test, the quick ones first (SUITES="tests/unit tests/e2e
 	done
 
 .PHONY: check
-check: check-style check-types check-template check-gates ## everything that is checked without running it
+check: check-style check-types check-template check-api check-gates ## everything that is checked without running it
 
 ##@ One check at a time
 .PHONY: check-style
@@ -76,6 +81,12 @@ check-template: $(VENV)/.synced $(SAM_VENV)/.synced ## cfn-lint and sam validate
 	$(VENV)/bin/cfn-lint --regions eu-west-1 --template template.yaml
 	$(SAM) validate --lint
 
+.PHONY: check-api
+check-api: .cache/redocly.ready ## lint the API's document with Redocly, if npm is there; the gates validate it anyway
+	@if [ -x .cache/redocly/$(REDOCLY) ]; then \
+		.cache/redocly/$(REDOCLY) lint functions/docs/pages/openapi.json --config tools/openapi/lint/redocly.yaml; \
+	else echo "no npm: Redocly is left out"; fi
+
 .PHONY: check-gates
 check-gates: $(VENV)/.synced ## the rules of the house: sizes, imports, documents, template against code
 	$(PY) -m pytest -q tests/gates
@@ -84,6 +95,10 @@ check-gates: $(VENV)/.synced ## the rules of the house: sizes, imports, document
 format: $(VENV)/.synced ## let ruff write what it can
 	$(VENV)/bin/ruff check --fix $(SOURCES)
 	$(VENV)/bin/ruff format $(SOURCES)
+
+.PHONY: openapi
+openapi: $(VENV)/.synced ## write the API's document anew, from the routes and the types that validate
+	@$(PY) -m tools.openapi
 
 ##@ When something waits
 .PHONY: redrive
@@ -105,6 +120,10 @@ soak: $(READY) ## a million tracks and 20,000 journeys through the simulation, 1
 outages: $(READY) ## what DynamoDB, SQS, S3 or the provider being down costs, at so many posts a second (POSTS=50)
 	@$(PY) -m tests.simulation.outages --each-second $(POSTS) --processes $(WORKERS)
 
+.PHONY: races
+races: $(READY) ## callbacks, sweeps, deletions and copies of one track at once, on the real database (RACES=40)
+	@RACES=$(RACES) $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup tests/integration/concurrency
+
 .PHONY: fuzz
 fuzz: $(READY) ## whatever can be posted to the webhook is answered as the contract says (CASES=100000)
 	@FUZZ_CASES=$(CASES) $(PY) -m pytest -q -n $(WORKERS) tests/simulation/test_fuzz_webhooks.py
@@ -114,8 +133,8 @@ mutation: .venv-mutation/.synced ## change lifecycle, ledger and limits in every
 	@.venv-mutation/bin/python -m tools.mutation
 
 .PHONY: bench
-bench: $(READY) ## what a copy costs in memory and time, a cold start of the callback, a body of 1 MiB
-	@$(PY) -m bench.download && $(PY) -m bench.cold_start && $(PY) -m bench.bodies
+bench: $(READY) ## what a copy and a merge cost in memory and time, a cold start of the callback, a body of 1 MiB
+	@$(PY) -m bench.download && $(PY) -m bench.joining --minutes 2 && $(PY) -m bench.cold_start && $(PY) -m bench.bodies
 
 ##@ To AWS
 .PHONY: build
@@ -127,6 +146,10 @@ build: $(SAM_VENV)/.synced ## sam build, and a look at what came out
 .PHONY: lock
 lock: $(VENV)/.synced ## pin anew what requirements/*.in ask for (UPGRADE=--upgrade: to the newest)
 	$(PY) -m tools.lock $(UPGRADE)
+
+.PHONY: renderer
+renderer: $(VENV)/.synced ## fetch what renders the API's document from npm, at the version that tools/openapi/renderer.py names
+	@$(PY) -m tools.openapi.renderer
 
 .PHONY: clean
 clean: ## remove what was made, environments too
@@ -151,3 +174,8 @@ $(SAM_VENV)/.synced: requirements/sam.lock requirements/installer.lock tools/ven
 .cache/dynamodb.ready: $(VENV)/.synced local/dynamodb/pom.xml
 	@$(PY) -m local setup
 	@mkdir -p $(@D) && touch $@
+
+.cache/redocly.ready: tools/openapi/lint/package.json tools/openapi/lint/package-lock.json
+	@mkdir -p .cache/redocly && cp tools/openapi/lint/package*.json .cache/redocly
+	@if command -v npm >/dev/null; then cd .cache/redocly && npm ci --ignore-scripts --no-audit --no-fund --silent; fi
+	@touch $@

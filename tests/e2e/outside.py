@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import requests
 
 from local.processes import ROOT, free_port, stop
+from tests.told import judge_answer, judge_request, operation
 
 T = TypeVar("T")
 QUICK = {
@@ -22,6 +23,8 @@ QUICK = {
     "SIM_RATE_LIMIT": "0", "SIM_RECORD_LIMIT": "0", "STUCK_AFTER_SECONDS": "1", "SUNO_REQUESTS_PER_10_SECONDS": "1000",
 }  # fmt: skip
 _PATIENCE_SECONDS = 40
+BROKEN_OFF = {408, 502}
+"""The stack's own: a body that did not arrive, a function that a test has made to die."""
 PROBLEM = "application/problem+json"
 
 
@@ -50,7 +53,9 @@ class Stack:
     def call(self, method: str, path: str, token: str | None = None, **options: Any) -> requests.Response:
         """Any call."""
         headers = options.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
-        return self.session.request(method, self.url + path, headers=headers, timeout=30, **options)
+        answer = self.session.request(method, self.url + path, headers=headers, timeout=30, **options)
+        judge(method, path, answer, options.get("json"))
+        return answer
 
     def start(self, token: str, **body: Any) -> dict[str, Any]:
         """The answer to a new generation."""
@@ -93,6 +98,18 @@ class Stack:
     def sweep(self) -> None:
         """The minute's sweep, now."""
         assert self.call("POST", "/_local/schedules/sweep").status_code == 200
+
+
+def judge(method: str, path: str, answer: requests.Response, sent: Any) -> None:
+    """Hold a call against the API's document."""
+    told = operation(method, path.partition("?")[0])
+    if told is None or answer.status_code in BROKEN_OFF:
+        return
+    kind = answer.headers.get("Content-Type", "")
+    body = answer.json() if kind.endswith("json") and answer.content else answer.text or None
+    judge_answer(told, answer.status_code, kind, body)
+    if sent is not None:
+        judge_request(told, answer.status_code, sent)
 
 
 @contextmanager

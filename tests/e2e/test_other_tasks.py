@@ -28,6 +28,14 @@ def test_lyrics_are_written(stack: Stack, token: str) -> None:
     assert stack.balance(token) == 9.9
 
 
+def test_several_songs_are_started_at_once(stack: Stack, token: str) -> None:
+    answer = stack.call("POST", "/v1/tracks/batch", token, json={"tracks": [{"prompt": "rain"}, {"prompt": ""}]})
+    taken, refused = answer.json()["results"]
+    assert (answer.status_code, taken["status"], refused["status"], refused["code"]) == (207, 202, 400, "invalid_input")
+    stack.reaches(token, taken["trackId"], status="completed")
+    assert stack.balance(token) == 9
+
+
 def test_a_song_goes_on(stack: Stack, token: str) -> None:
     source = stack.start(token, title="Rain")["trackId"]
     song = stack.reaches(token, source, status="completed")

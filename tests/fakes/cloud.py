@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from reprise.providers.provider import Pool
+from reprise.providers.inhouse import InHouse
+from reprise.providers.provider import Pool, Provider
 from tests.fakes.assets import FakeFetch
 from tests.fakes.blueprint import plan
 from tests.fakes.clock import VirtualClock
@@ -62,8 +63,9 @@ class Cloud:
         self.fetch = FakeFetch(self.wire)
         self.stepfunctions = FakeStepFunctions(plan().machines, self.clock, self.wire)
         self.kms = FakeKMS(self.wire)
-        providers = {"suno": self.provider, "scripted": self.scripted}
-        self.pool = Pool(providers, frozenset(providers), self.default)
+        providers: dict[str, Provider] = {"suno": self.provider, "scripted": self.scripted}
+        ours = InHouse()
+        self.pool = Pool({**providers, ours.name: ours}, frozenset(providers), self.default)
 
     def save(self) -> Saved:
         """Everything, to come back to."""

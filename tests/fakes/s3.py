@@ -3,6 +3,7 @@
 # ruff: noqa: N803 - the arguments are spelled as AWS spells them
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,17 @@ class FakeS3:
             return {}
 
         return self._wire("s3.PutObject", put)
+
+    def get_object(self, *, Bucket: str, Key: str) -> Answer:
+        """GetObject."""
+
+        def get() -> Answer:
+            stored = self.objects.get((Bucket, Key))
+            if stored is None:
+                raise _refusal("NoSuchKey", "GetObject")
+            return {"ContentLength": len(stored.body), "Body": io.BytesIO(stored.body), "Metadata": stored.metadata}
+
+        return self._wire("s3.GetObject", get)
 
     def head_object(self, *, Bucket: str, Key: str) -> Answer:
         """HeadObject."""

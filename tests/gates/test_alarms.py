@@ -17,6 +17,7 @@ WATCHED_BY_THEIR_CALLERS = {
     "SignTrackFunction",
     "LibraryFunction",
     "AccountFunction",
+    "DocsFunction",
     "SyncFunction",
     "ParcoursFunction",
 }

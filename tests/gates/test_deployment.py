@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from reprise.domain.gates import Account, Rate
+from reprise.providers.inhouse import WORKERS
+from reprise.usecases.merging import STORING
 from reprise.usecases.pumping import LEASE
 from tests.gates.declared import parameters, properties_of, resources
 
@@ -67,6 +69,21 @@ def test_the_providers_quota_limits_sending_and_not_the_number_of_workers() -> N
 def test_a_pump_that_dies_is_followed_by_its_own_message_when_its_lease_is_over() -> None:
     queue = properties_of("AWS::SQS::Queue")["SubmissionsQueue"]
     assert FUNCTIONS["SubmitFunction"]["Timeout"] < LEASE.total_seconds() < queue["VisibilityTimeout"]
+
+
+def test_a_merge_that_has_its_permit_finds_a_worker() -> None:
+    assert events("SQS")["MergeFunction"]["ScalingConfig"]["MaximumConcurrency"] == WORKERS
+
+
+def test_a_worker_that_dies_over_a_merge_is_followed_by_another_in_time() -> None:
+    hidden = properties_of("AWS::SQS::Queue")["MergesQueue"]["VisibilityTimeout"]
+    assert FUNCTIONS["MergeFunction"]["Timeout"] < hidden
+    assert hidden + STORING.total_seconds() < parameters()["GenerationTimeoutSeconds"]["Default"]
+
+
+def test_a_worker_of_merges_has_room_for_one_song_and_what_it_joins() -> None:
+    rooms, largest = FUNCTIONS["MergeFunction"]["EphemeralStorage"]["Size"], parameters()["MaxLargeAssetBytes"]
+    assert rooms * 1024 * 1024 > 2.2 * largest["Default"]
 
 
 KEEPS = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::KMS::Key"}

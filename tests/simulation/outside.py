@@ -6,7 +6,7 @@ A function that dies answers nothing: the HTTP caller sees a 502, and a provider
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -87,6 +87,11 @@ class Outside:
     def post_extend(self, user: str, track_id: str, body: dict[str, Any], key: str | None = None) -> Answer:
         """`POST /v1/tracks/{trackId}/extend`."""
         return self._post("POST /v1/tracks/{trackId}/extend", user, body, key, {"trackId": track_id})
+
+    def post_merge(self, user: str, track_ids: Sequence[str], key: str | None = None) -> Answer:
+        """`POST /v1/merges` of the first versions of these tracks."""
+        sources = [{"trackId": track_id, "variantIndex": 0} for track_id in track_ids]
+        return self._post("POST /v1/merges", user, {"sources": sources}, key)
 
     def _post(
         self, route: str, user: str, body: dict[str, Any], key: str | None, path: dict[str, str] | None = None

@@ -18,12 +18,13 @@ from reprise.edge.function import Function
 from reprise.edge.surroundings import Surroundings
 from tests.fakes.blueprint import plan
 from tests.fakes.cloud import Cloud
+from tests.fakes.joining import join
 
 T = TypeVar("T")
 Functions = Mapping[str, Function[Any, Any]]
 
 _NAMES = (
-    *("generate", "callback", "follow", "download", "submit", "ask", "sweep"),
+    *("generate", "callback", "follow", "download", "merge", "submit", "ask", "sweep"),
     *("library", "sync", "account", "sign_track", "parcours", "runner", "measure"),
 )
 _AS_DEPLOYED: Functions = {name: importlib.import_module(f"functions.{name}.app").lambda_handler for name in _NAMES}
@@ -99,5 +100,6 @@ def functions(cloud: Cloud, chance: Chance, **settings: str) -> Functions:
         threads=Inline,
         pool=cloud.pool,
         store_asset=cloud.fetch,
+        join=join,
     )
     return {name: function.within(surroundings) for name, function in _AS_DEPLOYED.items()}

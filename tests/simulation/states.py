@@ -22,7 +22,9 @@ from tests.simulation.world import QUEUES, World
 Plain = dict[str, Any]
 _PASSING = ("rev", "text_at", "first_at", "failed_at", "deleted_at")
 _OUTCOME = ("status", "stage", "failure", "charged", "refunded", "preferred", "due_at", "submit_at", "task_type")
-_DEAD_LETTERS = tuple(f"{name}DeadLetters" for name in ("Submissions", "CallbackRetries", "Downloads", "Asks"))
+_DEAD_LETTERS = tuple(
+    f"{name}DeadLetters" for name in ("Submissions", "CallbackRetries", "Downloads", "Asks", "Merges")
+)
 
 
 def fingerprint(world: World) -> str:

@@ -58,7 +58,7 @@ def test_a_page_reads_what_it_shows(place: World) -> None:
 def test_a_filter_that_matches_nothing_does_bounded_work_and_hands_a_cursor_on(place: World) -> None:
     page, calls = listed(place, status="failed")
     assert (page["items"], bool(page["cursor"])) == ([], True)
-    assert len(calls) <= 2 * 3
+    assert len([call for call in calls if call != SECRET]) <= 2 * 3  # whichever test comes first reads the secret
 
 
 def test_whoever_reads_on_finds_what_lies_deep(place: World) -> None:

@@ -60,7 +60,7 @@ USER = "user"
 SIGNUP_TENTHS = 100
 SONG = Song(prompt="a song for sixteen threads")
 _URLS = {one.logical_id: f"http://aws.invalid/123456789012/{one.name}" for one in plan().queues}
-_QUEUES = ("DownloadsQueue", "SubmissionsQueue", "CallbackRetriesQueue", "AsksQueue")
+_QUEUES = ("DownloadsQueue", "SubmissionsQueue", "CallbackRetriesQueue", "AsksQueue", "MergesQueue")
 _PATIENCE = timedelta(seconds=300)
 
 
@@ -88,7 +88,7 @@ class House:
         self.objects = Objects(self.cloud.s3, "bucket")  # type: ignore[arg-type]
         pool = self.cloud.pool
         self.gates = GatesTable(self.client, name_of("AccountsTable"))
-        downloads, submissions, retries, asks = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
+        downloads, submissions, retries, asks, merges = (Queue(sqs, _URLS[one]) for one in _QUEUES)  # type: ignore[arg-type]
         self.cloud.provider.account = Account("suno:main", Rate(self.quota, 10))
         self.sender = Sender(self.tracks, pool, API, clock, _raised, _signed)
         self.starter = self._starter()
@@ -105,7 +105,7 @@ class House:
         clearer = Clearer(Runs(self.client, name_of("RunsTable"), self.tracks), clock)
         notifications, deliverer = Notifications(self.accounts), Deliverer(self.tracks, self.objects, clock)
         self.follower = Follower(
-            downloads, notifications, self.objects, waker, asks, pool, teller, clearer, deliverer, _timed
+            downloads, notifications, self.objects, waker, asks, merges, pool, teller, clearer, deliverer, _timed
         )
 
     def _starter(self) -> Starter:

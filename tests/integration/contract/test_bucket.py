@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from botocore.exceptions import ClientError
 
+from reprise.domain.fetch_errors import FetchRefused
 from reprise.domain.media import Inspection, MediaType
 from reprise.domain.versions import Asset, Copy
 from reprise.store.objects import Objects
@@ -67,3 +68,20 @@ def test_a_url_is_signed_without_a_call(bucket: Any) -> None:
     parts = urlsplit(url)
     assert parts.path.endswith("a/b.mp3")
     assert "X-Amz-Expires=60" in parts.query
+
+
+def test_an_object_is_read_whole_into_a_file(bucket: Any) -> None:
+    objects, file = Objects(bucket, BUCKET), io.BytesIO()
+    put(objects, "u/read/0/audio.mp3", b"second")
+    objects.read("u/read/0/audio.mp3", file, len(b"second"))
+    assert file.getvalue() == b"second"
+
+
+def test_what_is_gone_or_too_large_is_not_read(bucket: Any) -> None:
+    objects, file = Objects(bucket, BUCKET), io.BytesIO()
+    put(objects, "u/large/0/audio.mp3", b"second")
+    with pytest.raises(FetchRefused, match="source_too_large"):
+        objects.read("u/large/0/audio.mp3", file, len(b"second") - 1)
+    with pytest.raises(FetchRefused, match="gone"):
+        objects.read("u/nothing/0/audio.mp3", file, 1)
+    assert file.getvalue() == b""

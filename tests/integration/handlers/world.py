@@ -24,6 +24,7 @@ from tests.gates.declared import functions
 from tests.gates.source import ROOT
 from tests.integration.handlers.machine import Machine
 from tests.integration.handlers.provider import Provider
+from tests.told import judge_answer, judge_request, operation
 
 Json = dict[str, Any]
 
@@ -68,6 +69,7 @@ class World:
         answer = self.invoke(function, event)
         body = json.loads(answer["body"]) if "body" in answer else None
         check(self.functions[function].routes[event["routeKey"]], answer["statusCode"], body)
+        _judge(event, answer, body)
         return answer["statusCode"], body, answer["headers"]
 
     def table(self, logical_id: str) -> str:
@@ -149,6 +151,17 @@ def _sign_in(event: Json, user: str, groups: str | None) -> None:
 def shape(kind: Any) -> TypeAdapter[Any]:
     """What checks a value against a type."""
     return TypeAdapter(kind)
+
+
+def _judge(event: Json, answer: Json, body: Any) -> None:
+    """Hold a call against the API's document."""
+    method, _, path = event["routeKey"].partition(" ")
+    told = operation(method, path)
+    if told is None:
+        return
+    judge_answer(told, answer["statusCode"], answer["headers"].get("content-type", ""), body)
+    if answer["statusCode"] == HTTPStatus.OK and event.get("body") and not event["isBase64Encoded"]:
+        judge_request(told, HTTPStatus.OK, json.loads(event["body"].removeprefix("\ufeff")))
 
 
 def check(route: Route[Any, Any], status: int, body: Any) -> None:

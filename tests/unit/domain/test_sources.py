@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reprise.domain.admission import Standing, sources_for
+from reprise.domain.admission import Standing, check_sources, sources_for
 from reprise.domain.errors import Conflict, FieldError, InvalidInput, NotFound
 from reprise.domain.gates import Gate
 from reprise.domain.operations import EXTEND
@@ -24,7 +24,10 @@ UNFINISHED = "version_unfinished"
 def sources(track: Track | None, variant: int = 0) -> tuple[Source, ...]:
     """The sources of a wish of `user-1` to extend this track."""
     wish = make.wish(operation=EXTEND, request=Extend(), provider=None, sources=(SourceRef("track-1", variant),))
-    return sources_for(Standing(None, None, Gate("suno:main#0", 20), {track.track_id: track} if track else {}), wish)
+    standing = Standing(None, None, Gate("suno:main#0", 20), {track.track_id: track} if track else {})
+    found = sources_for(standing, wish)
+    check_sources(standing, wish, found)
+    return found
 
 
 def test_a_source_is_known_as_its_provider_knows_it() -> None:

@@ -12,6 +12,8 @@ from reprise.domain import errors
 from reprise.domain.codes import CALLBACK_CODES
 from reprise.domain.errors import DomainError, FieldError, InsufficientCredits, InvalidInput, NotFound, RateLimited
 from reprise.edge.problems import LANGUAGES, STATUSES, pick_language, problem, text
+from reprise.usecases.merging import CODES as UNMERGED
+from reprise.usecases.merging import UNUSABLE
 from tests.unit.domain.make import NOW
 
 # The contract's own list.
@@ -23,7 +25,7 @@ CODES = {
 }  # fmt: skip
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
 CAUSES = ["artist_reference", "copyrighted", "inappropriate", "moderation", "malformed_prompt", "timeout", "cancelled",
-          "provider_unavailable", "already_made", "too_long",
+          "provider_unavailable", "already_made", "too_long", UNUSABLE, *UNMERGED.values(),
           *(meaning.message_key for meaning in CALLBACK_CODES.values())]  # fmt: skip
 
 

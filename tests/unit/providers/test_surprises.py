@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from reprise.domain.events import Deferred, Failed, Progress
 from reprise.domain.operations import OPERATIONS
@@ -128,6 +128,7 @@ def test_what_stands_before_a_provider_is_not_the_provider(reseller: Reseller) -
 
 
 @given(ANY_JSON)
+@example({"code": -(10**60)})
 def test_nothing_odd_breaks_the_count(body: Any) -> None:
     heard = Heard(200, json.dumps(body).encode())
     odd = [*of_answer("kie", heard), *of_brought(heard), *of_record(body if isinstance(body, dict) else {})]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,13 @@ from reprise.domain.versions import Asset, Source, Version
 from reprise.domain.wishes import IdempotencyRecord, SourceRef, Wish, record_of
 
 _UNFINISHED = "version_unfinished"
+
+_LACKS: dict[Works, tuple[Callable[[Source], bool], str]] = {
+    Works.ON_SONG: (lambda source: not (source.task_id and source.audio_id), _UNFINISHED),
+    Works.ON_RECORDING: (lambda source: not (source.key or source.url), _UNFINISHED),
+    Works.ON_COPIES: (lambda source: not source.key, "not_stored"),
+}
+"""What a source may lack for each kind of work, and what its owner is told then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,13 @@ def _source_for(track: Track | None, ref: SourceRef, wish: Wish) -> Source:
     source = source_of(track, place)
     if wish.operation.works is not Works.ON_SONG:
         source = _with_audio(source, track.versions[place])
-    _check(track, source, wish.operation)
     return source
+
+
+def check_sources(standing: Standing, wish: Wish, sources: tuple[Source, ...]) -> None:
+    """Refuse versions that a task of this type cannot work on, whoever makes it. Raises Conflict."""
+    for source in sources:
+        _check(standing.sources[source.track_id], source, wish.operation)
 
 
 def _with_audio(source: Source, version: Version) -> Source:
@@ -99,15 +111,9 @@ def _with_audio(source: Source, version: Version) -> Source:
 
 
 def _check(track: Track, source: Source, operation: Operation) -> None:
-    """Refuse a version that a task of this type cannot work on."""
-    lacks = {
-        Works.ON_SONG: not (source.task_id and source.audio_id),
-        Works.ON_RECORDING: not (source.key or source.url),
-    }
-    if lacks.get(operation.works):
-        raise Conflict(_UNFINISHED)
-    if operation.works is Works.ON_COPIES and not source.key:
-        raise Conflict("not_stored")
+    lacks, reason = _LACKS[operation.works]
+    if lacks(source):
+        raise Conflict(reason)
     if operation.result is FILES and track.run_id:
         raise Conflict("part_of_run")
 

@@ -109,6 +109,11 @@ def is_current(track: Track, attempt: int) -> bool:
     return attempt == track.attempts and track.submission is not Submission.QUEUED
 
 
+def is_at_work(track: Track, attempt: int) -> bool:
+    """Whether somebody may be at work on this attempt."""
+    return attempt == track.attempts and track.is_out
+
+
 def is_stale(track: Track, task_id: str | None, attempt: int | None) -> bool:
     """Whether a report is about an attempt that is not, or no longer, the current one."""
     if attempt is None:

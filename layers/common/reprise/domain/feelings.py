@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_STATE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-(0(?:\.\d{1,4})?|1(?:\.0{1,4})?)")
-_LONGEST = 40
-"""Characters of an emotion: a word or two, and no sentence."""
+EMOTION = r"[^\W\d_]+(?:-[^\W\d_]+)*"
+STATE = rf"({EMOTION})-(0(?:\.\d{{1,4}})?|1(?:\.0{{1,4}})?)"
+LONGEST_EMOTION = 40
+"""Characters: a word or two, and no sentence."""
+LONGEST_STATE = LONGEST_EMOTION + len("-0.0000")
+_STATE = re.compile(STATE)
 _STRENGTHS = ("faint", "mild", "moderate", "strong", "overwhelming")
 
 DISTRESS = ("none", "light", "moderate", "strong", "extreme")
@@ -29,10 +32,10 @@ class Feeling:
 
 def feeling_of(state: str) -> Feeling | None:
     """The feeling that a text such as `fear-0.8` or `self-doubt-0.5` stands for; None when it stands for none."""
-    if len(state) > _LONGEST + len("-0.0000"):
+    if len(state) > LONGEST_STATE:
         return None
     found = _STATE.fullmatch(state)
-    if found is None or len(found[1]) > _LONGEST:
+    if found is None or len(found[1]) > LONGEST_EMOTION:
         return None
     return Feeling(found[1], float(found[2]))
 

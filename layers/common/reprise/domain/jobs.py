@@ -46,6 +46,17 @@ class WakeJob:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeJob:
+    """An attempt to join songs. The owner is named because the track may be gone by then, and its object has to go."""
+
+    user_id: str
+    track_id: str
+    attempt: int
+    run_id: None = None
+    """Runs join nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskJob:
     """An attempt that its provider has to be asked about. `since`: when it was last asked before this was queued."""
 

@@ -63,6 +63,8 @@ class Operation:
     works: Works = Works.ON_NOTHING
     waits: bool = True
     """Whether it may wait in a line, and its outcome be told later. Else its provider answers at once, or it failed."""
+    made_here: bool = False
+    """Whether we make it ourselves: an attempt of it is work for a queue of ours."""
     in_run: bool = False
     """Whether a run makes it: it takes no slot beside the run's, and its audio lies in the run's folder."""
     format: int = 4
@@ -80,7 +82,7 @@ REPLACE = Operation("replace", 5, Replace, SONGS, works=Works.ON_SONG)
 COVER = Operation("cover", 5, Cover, SONGS, works=Works.ON_RECORDING)
 VOCALS = Operation("vocals", 5, AddVocals, SONGS, works=Works.ON_RECORDING)
 INSTRUMENTAL = Operation("instrumental", 5, AddInstrumental, SONGS, works=Works.ON_RECORDING)
-MERGE = Operation("merge", 5, Merge, SONGS, limits=_SIDE, works=Works.ON_COPIES)
+MERGE = Operation("merge", 5, Merge, SONGS, limits=_SIDE, works=Works.ON_COPIES, made_here=True)
 STEMS = Operation("stems", 5, Stems, FILES, limits=_SIDE, works=Works.ON_SONG)
 WAV = Operation("wav", 5, Wav, FILES, limits=_SIDE, works=Works.ON_SONG)
 VIDEO = Operation("video", 5, Video, FILES, limits=_SIDE, works=Works.ON_SONG)

@@ -132,7 +132,7 @@ class Track:
     @property
     def plays(self) -> bool:
         """Whether there is anything to listen to."""
-        return any(version.clip.plays for version in self.versions)
+        return any(version.plays for version in self.versions)
 
     @property
     def is_held(self) -> bool:

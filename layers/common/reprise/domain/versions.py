@@ -115,6 +115,11 @@ class Version:
     copies: tuple[Copy, ...] = ()
     files: tuple[File, ...] = ()
 
+    @property
+    def plays(self) -> bool:
+        """Whether there is anything to listen to, at its provider's or here."""
+        return self.clip.plays or self.copy(Asset.AUDIO) is not None
+
     def wanted(self) -> dict[Asset, str]:
         """The assets that have a URL, with it."""
         urls = {

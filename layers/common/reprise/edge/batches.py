@@ -40,19 +40,25 @@ class Message(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Inbox(Generic[T]):
-    """A queue whose messages hold values of `kind`, and what handles them."""
+    """A queue whose messages hold values of `kind`, and what handles them.
+
+    `pause`: after how many seconds a message that met a fault comes again; 0 leaves it to the queue.
+    """
 
     kind: type[T]
     handle: Callable[[Message[T]], None]
     queue: Queue
+    pause: int = 0
 
     def take(self, record: dict[str, Any]) -> None:
         """Handle one record of an SQS event."""
-        value = message_of(record["body"], self.kind)
         try:
+            value = message_of(record["body"], self.kind)
             self.handle(Message(value, int(record["attributes"]["ApproximateReceiveCount"])))
-        except Later as later:
-            self.queue.hide(record["receiptHandle"], later.seconds)
+        except Exception as error:
+            pause = error.seconds if isinstance(error, Later) else self.pause
+            if pause:
+                self.queue.hide(record["receiptHandle"], pause)
             raise
 
 

@@ -22,7 +22,7 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Response(Generic[B]):
-    """A status, a JSON body (None: no body) and headers."""
+    """A status, a body (None: no body; bytes: as they are; else JSON) and headers."""
 
     status: int
     body: B
@@ -128,8 +128,10 @@ def rendered(response: Response[Any]) -> dict[str, Any]:
     if response.body is None:
         headers.pop("content-type")
         return {"statusCode": response.status, "headers": headers}
-    return {
-        "statusCode": response.status,
-        "headers": headers,
-        "body": json.dumps(response.body, ensure_ascii=False),
-    }
+    return {"statusCode": response.status, "headers": headers, **_handed_over(response.body)}
+
+
+def _handed_over(body: object) -> dict[str, Any]:
+    if isinstance(body, bytes):
+        return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
+    return {"body": json.dumps(body, ensure_ascii=False)}

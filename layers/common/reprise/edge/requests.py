@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from reprise.domain.accounts import Plan
 from reprise.domain.errors import FieldError, InvalidInput
@@ -27,6 +27,8 @@ MAX_KEY_CHARACTERS = 255
 MAX_PAGE = 100
 MAX_USER_ID = 128
 DEFAULT_PAGE = 20
+MOST_GRANTED = 1_000_000
+_TENTHS = {"type": "number", "minimum": -MOST_GRANTED, "maximum": MOST_GRANTED, "multipleOf": 0.1, "not": {"const": 0}}
 _LIMIT = re.compile(r"[0-9]{1,3}")
 
 
@@ -71,7 +73,7 @@ class GrantRequest:
     """Body of `POST /admin/credits`; the amount is in credits, exact to a tenth."""
 
     user_id: Annotated[str, Name(MAX_USER_ID)]
-    amount: Annotated[Decimal, BeforeValidator(_exact), Between(-1_000_000, 1_000_000)]
+    amount: Annotated[Decimal, BeforeValidator(_exact), Between(-MOST_GRANTED, MOST_GRANTED), WithJsonSchema(_TENTHS)]
     reason: Annotated[str, Prose(200, "title")]
 
     @property

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 
-from reprise.domain.feelings import Feeling, feeling_of
+from reprise.domain.feelings import EMOTION, LONGEST_EMOTION, LONGEST_STATE, STATE, Feeling, feeling_of
 from reprise.domain.requests import Between, Name, Prose
 from reprise.edge.task_bodies import Keyed
 
@@ -35,12 +35,31 @@ def _spelled(given: Any) -> str:
     return f"{emotion}-{round(intensity, 4)}" if isinstance(emotion, str) else ""
 
 
+_FEELING = {
+    "description": "How you feel: `fear-0.8`, or the same in two fields.",
+    "anyOf": [
+        {"type": "string", "pattern": f"^{STATE}$", "maxLength": LONGEST_STATE},
+        {
+            "type": "object",
+            "properties": {
+                "emotion": {"type": "string", "pattern": f"^{EMOTION}$", "maxLength": LONGEST_EMOTION},
+                "intensity": {"type": "number", "minimum": 0, "maximum": 1},
+            },
+            "required": ["emotion", "intensity"],
+            "additionalProperties": False,
+        },
+        {"type": "null"},
+    ],
+}
+"""What `_feeling` takes, for the API's document."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ParcoursBody(Keyed):
     """Body of `POST /parcours`."""
 
     preset_key: Annotated[str, Name(60)]
-    emotion_state: Annotated[Feeling | None, PlainValidator(_feeling)] = None
+    emotion_state: Annotated[Feeling | None, PlainValidator(_feeling), WithJsonSchema(_FEELING)] = None
     suds_start: Suds | None = None
     auto_start: bool = False
 

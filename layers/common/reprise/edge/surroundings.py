@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # for the callback path, which has no use for them
     from reprise.providers.provider import Pool
     from reprise.providers.writer import Writer
     from reprise.usecases.copying import StoreAsset
+    from reprise.usecases.merging import Join
 
 _TOKEN_BYTES = 32
 
@@ -54,6 +55,8 @@ class Surroundings:
     """Who writes journeys; without one, whom the settings name."""
     store_asset: StoreAsset | None = None
     """What fetches a file and stores it; without it, the real thing."""
+    join: Join | None = None
+    """What joins songs; without it, the real thing."""
 
     @property
     def dynamodb(self) -> DynamoDBClient:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from reprise.providers.inhouse import InHouse
 from reprise.providers.provider import Pool, Provider, Surprised, unsurprised
 from reprise.providers.signatures import Secrets
 from reprise.providers.suno import settings as suno
@@ -52,8 +53,10 @@ def to_check(settings: CheckingSettings) -> Pool:
 
 def to_receive(settings: ReceivingSettings, live: Callable[[Secrets], Secrets]) -> Pool:
     """Providers whose callbacks can be judged, by secrets that `live` reads anew now and then. Raises ValueError."""
-    return _pool({"suno": suno.received(settings, live)})
+    return Pool({"suno": suno.received(settings, live)}, NAMES, DEFAULT)
 
 
 def _pool(providers: Mapping[str, Provider]) -> Pool:
-    return Pool(providers, NAMES, DEFAULT)
+    """These, and ourselves: we call nobody back, so that only who receives has no use for it."""
+    ours = InHouse()
+    return Pool({**providers, ours.name: ours}, NAMES, DEFAULT)

@@ -169,19 +169,20 @@ class Pool:
         accounts = (provider.account for provider in self.providers.values())
         return next((account for account in accounts if account.owns(gate)), None)
 
+    def wished(self, name: str | None, operation: Operation) -> Provider:
+        """The same of a name that a user has given. Raises InvalidInput besides."""
+        if name and name not in self.names:
+            raise InvalidInput([FieldError("provider", "one_of", {"bound": ", ".join(sorted(self.names))})])
+        return self.able(name, operation)
+
     def able(self, name: str | None, operation: Operation) -> Provider:
-        """The provider that is wished for, else one that can do it. Raises InvalidInput, UnsupportedFeature."""
-        return self._wished(name, operation) if name else self._any(operation)
+        """The provider of this name, else one that can do it. Raises UnsupportedFeature."""
+        return self._checked(name, operation) if name else self._any(operation)
 
     def _any(self, operation: Operation) -> Provider:
         """The default one, if that can do it; else any, as what we do ourselves is done by nobody else."""
         able = (name for name, provider in self.providers.items() if operation.name in provider.operations)
         return self._checked(min(able, key=lambda name: name != self.default, default=self.default), operation)
-
-    def _wished(self, name: str, operation: Operation) -> Provider:
-        if name not in self.names | self.providers.keys():
-            raise InvalidInput([FieldError("provider", "one_of", {"bound": ", ".join(sorted(self.names))})])
-        return self._checked(name, operation)
 
     def _checked(self, name: str, operation: Operation) -> Provider:
         provider = self.providers.get(name)

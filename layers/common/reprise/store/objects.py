@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from reprise.domain.fetch_errors import FetchFailed
+from reprise.domain.fetch_errors import FetchFailed, FetchRefused
 from reprise.domain.media import ACCEPTED, RENEWED, Inspection
 from reprise.domain.versions import Asset, Copy
 from reprise.store.keys import Keys
@@ -24,6 +26,7 @@ _TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "
 _ABSENT = frozenset({"NoSuchKey", "NotFound", "404"})
 # Sent from memory: a file is announced with `Expect: 100-continue` first, which costs a round trip.
 _SMALL = 8 * 1024 * 1024
+_CHUNK = 1024 * 1024
 _CACHED = "private, max-age=31536000, immutable"  # a key is written once
 
 
@@ -39,6 +42,19 @@ class Objects:
     def of(self, attempt: int) -> Objects:
         """The bucket, for copies of this attempt's versions."""
         return replace(self, attempt=attempt)
+
+    def read(self, key: str, into: IO[bytes], most: int) -> None:
+        """Write an object of at most so many bytes into a file. FetchRefused: it is `gone`, or `source_too_large`."""
+        try:
+            found = self.client.get_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if _code(error) in _ABSENT:
+                raise FetchRefused("gone") from None
+            raise
+        with closing(found["Body"]) as body:
+            if found["ContentLength"] > most:
+                raise FetchRefused("source_too_large")
+            copyfileobj(body, into, _CHUNK)
 
     def put(self, copy: Copy, found: Inspection, body: IO[bytes]) -> Copy:
         """Write a verified file unless its key is taken; returns what is in the bucket afterwards.

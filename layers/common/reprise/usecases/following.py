@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from reprise.domain.attempts import is_at_work
 from reprise.domain.copies import new_copy_job
-from reprise.domain.jobs import AskJob, CopyJob
+from reprise.domain.jobs import AskJob, CopyJob, MergeJob
 from reprise.domain.notification import failure_notice
 from reprise.domain.states import Status
 from reprise.domain.timings import Timing, of_segment
@@ -33,6 +34,7 @@ class Follower:
     objects: Objects
     waker: Waker
     asks: Queue
+    merges: Queue
     pool: Pool
     teller: Teller
     clearer: Clearer
@@ -55,6 +57,7 @@ class Follower:
                 self._copies,
                 self._lost_copies,
                 self._submission,
+                self._work,
                 self._question,
                 self._notice,
                 self._part_of_run,
@@ -83,6 +86,11 @@ class Follower:
         """A track that comes into a line, or has a new time in it, is announced to its gate."""
         if after.waits and _line_of(before) != _line_of(after):
             self.waker.wake(after)
+
+    def _work(self, before: Track | None, after: Track) -> None:
+        """What we make ourselves is work as soon as it is claimed: it need not be taken, so that cannot be lost."""
+        if after.operation.made_here and _is_out(after, after) and not _is_out(before, after):
+            self.merges.send(MergeJob(after.user_id, after.track_id, after.attempts))
 
     def _question(self, before: Track | None, after: Track) -> None:
         """A provider that does not call back is asked about what it has taken, and after each question again.
@@ -123,6 +131,11 @@ def _line_of(track: Track | None) -> tuple[str | None, datetime | None] | None:
 
 def _permit_of(track: Track | None) -> tuple[int | None, int] | None:
     return (track.permit, track.attempts) if track else None
+
+
+def _is_out(track: Track | None, after: Track) -> bool:
+    """Whether a track, as it was or is, has the attempt of `after` out."""
+    return track is not None and is_at_work(track, after.attempts)
 
 
 def _is_asked(track: Track | None, after: Track) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reprise.domain.attempts import is_at_work
 from reprise.domain.jobs import AskJob
 from reprise.domain.states import Submission
 from reprise.domain.track import Track
@@ -29,4 +30,4 @@ class Poller:
 
 def is_asked_about(track: Track, attempt: int) -> bool:
     """Whether this attempt is the one that the provider has under way."""
-    return track.attempts == attempt and track.submission is Submission.ACCEPTED and track.is_out
+    return track.submission is Submission.ACCEPTED and is_at_work(track, attempt)

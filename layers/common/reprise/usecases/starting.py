@@ -8,7 +8,17 @@ from datetime import timedelta
 from functools import partial
 
 from reprise.domain.accounts import Profile
-from reprise.domain.admission import Admission, Standing, Task, Terms, admit, made_before, provider_of, sources_for
+from reprise.domain.admission import (
+    Admission,
+    Standing,
+    Task,
+    Terms,
+    admit,
+    check_sources,
+    made_before,
+    provider_of,
+    sources_for,
+)
 from reprise.domain.errors import InsufficientCredits, RateLimited
 from reprise.domain.gates import Account, Gate
 from reprise.domain.track import Track
@@ -88,7 +98,7 @@ class Starter:
 
     def _likely(self, wish: Wish) -> Provider:
         """The provider whose gate is read: the right one, unless the source's provider is another."""
-        return self.pool.able(wish.provider, wish.operation)
+        return self.pool.wished(wish.provider, wish.operation)
 
     def _replay(self, made: IdempotencyRecord, profile: Profile | None, wish: Wish) -> Started | None:
         """What the request made before, or what is left of it. Without a key, a deleted one is made again."""
@@ -106,6 +116,7 @@ class Starter:
     def _make(self, standing: Standing, wish: Wish, track_id: str, token: str) -> Started:
         sources = sources_for(standing, wish)
         provider = self.pool.able(provider_of(standing, wish), wish.operation)
+        check_sources(standing, wish, sources)
         provider.check(wish.operation, wish.request, sources)
         task = Task(track_id, provider.name, sources)
         granted = admit(standing, wish, task, self.terms, self.clock())

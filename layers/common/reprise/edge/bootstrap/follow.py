@@ -26,6 +26,7 @@ class Settings(pool.QuotaSettings, gates.WakerSettings, runs.RunSettings):
     audio_bucket: str
     downloads_queue_url: str
     asks_queue_url: str
+    merges_queue_url: str
     parcours_machine: str
     copy_from_first: bool
 
@@ -46,6 +47,7 @@ def build(settings: Settings, around: Surroundings) -> Parts:
         downloads=Queue(around.sqs, settings.downloads_queue_url),
         waker=gates.waker(settings, providers, around),
         asks=Queue(around.sqs, settings.asks_queue_url),
+        merges=Queue(around.sqs, settings.merges_queue_url),
         pool=providers,
         notifications=Notifications(tables.accounts(settings.accounts_table, around)),
         objects=objects,

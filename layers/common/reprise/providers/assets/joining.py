@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -58,9 +58,10 @@ class SourceUnusable(JoinFailed):
         self.index = index
 
 
-def join(sources: Sequence[IO[bytes]], target: IO[bytes], bounds: JoinBounds, clock: Callable[[], float]) -> Joined:
+def join(sources: Iterable[IO[bytes]], target: IO[bytes], bounds: JoinBounds, clock: Callable[[], float]) -> Joined:
     """Write one MP3 of all sources, in their order, into an empty file that can be sought.
 
+    A source is asked for when the one before it has been read to its end.
     After JoinFailed the file holds a part of a song that is of no use.
     """
     deadline = clock() + bounds.work_seconds

@@ -82,7 +82,7 @@ def _codes(code: object, known: Collection[int]) -> Iterable[str]:
     number = code_of(code)
     if number is None:
         return _kinds({"code": code or None}, (NoneType,))
-    return () if number in known else (f"code:{number}",)
+    return () if number in known else (_short("code", str(number)),)
 
 
 def _statuses(words: Iterable[object], known: Collection[str]) -> Iterator[str]:
