@@ -64,7 +64,10 @@ class QueueSource:
 
 @dataclass(frozen=True)
 class StreamSource:
-    """An event source mapping from a table's stream; `attempts` and `oldest` (seconds) are None for no limit."""
+    """An event source mapping from a table's stream; `attempts` and `oldest` (seconds) are None for no limit.
+
+    `windows`: whether its batches come in windows, which name their shard. Here each batch is in one of its own.
+    """
 
     function: str
     table: str
@@ -74,6 +77,7 @@ class StreamSource:
     attempts: int | None
     on_failure: str | None
     oldest: float | None = None
+    windows: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ _PROPERTIES = {
     "SQS": {"Queue", "BatchSize", "FunctionResponseTypes", "ScalingConfig"},
     "DynamoDB": {
         "Stream", "StartingPosition", "BatchSize", "BisectBatchOnFunctionError", "MaximumRetryAttempts",
-        "MaximumRecordAgeInSeconds", "FunctionResponseTypes", "DestinationConfig",
+        "MaximumRecordAgeInSeconds", "FunctionResponseTypes", "DestinationConfig", "MaximumBatchingWindowInSeconds",
+        "TumblingWindowInSeconds",
     },
     "ScheduleV2": {"Name", "ScheduleExpression", "Input", "DeadLetterConfig", "RetryPolicy"},
 }  # fmt: skip
@@ -101,6 +102,7 @@ class Triggers:
                 attempts=None if retries == _NO_LIMIT else retries + 1,
                 on_failure=template.logical_id(destination) if destination else None,
                 oldest=None if oldest == _NO_LIMIT else oldest,
+                windows=bool(event.get("TumblingWindowInSeconds")),
             )
         )
 

@@ -56,7 +56,7 @@ class StreamBatches:
     async def _batch(self, shard: str, records: Records) -> None:
         tries = _Tries()
         while records := await self._without_old(shard, records, tries):
-            outcome = await self._invoke(self._source.function, {"Records": records})
+            outcome = await self._invoke(self._source.function, self._event(shard, records))
             tries = _Tries(tries.count + 1, outcome.request_id)
             left = self._left(outcome, records)
             if left and len(left) == len(records):
@@ -64,6 +64,13 @@ class StreamBatches:
             else:
                 tries = _Tries()  # some got through: the rest is a new batch with its own tries
             records = left
+
+    def _event(self, shard: str, records: Records) -> dict[str, Any]:
+        """What the function is given; the state that it returns would be given back only within a longer window."""
+        if not self._source.windows:
+            return {"Records": records}
+        last = {"isFinalInvokeForWindow": False, "isWindowTerminatedEarly": False}
+        return {"Records": records, "shardId": shard, "eventSourceARN": self._arn, "state": {}, **last}
 
     async def _without_old(self, shard: str, records: Records, tries: _Tries) -> Records:
         """What is young enough to be sent to the function; the rest, the first ones of a batch, is given up."""

@@ -94,6 +94,7 @@ RARE: dict[str, set[Call]] = {
         Call("follow", "sqs:SendMessage", "reprise-SubmissionsQueue"),
         Call("follow", "dynamodb:UpdateItem", ACCOUNTS),
     },
+    "somebody asked for the metrics while something was due": {Call("measure", "dynamodb:BatchGetItem", TRACKS)},
     "what was missed is queued again": {
         Call("sweep", "sqs:SendMessage", f"reprise-{name}Queue") for name in ("Downloads", "Submissions")
     },
@@ -149,7 +150,7 @@ def calls(item: dict[str, Any]) -> Iterable[Call]:
 
 
 def test_every_call_that_was_made_is_allowed(seen: set[Call], allowed: set[Call]) -> None:
-    assert len({call.function for call in seen}) == 13, "the run has reached every function that calls AWS"
+    assert len({call.function for call in seen}) == 14, "the run has reached every function that calls AWS"
     assert seen - allowed == set()
 
 

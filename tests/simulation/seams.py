@@ -25,7 +25,7 @@ Functions = Mapping[str, Function[Any, Any]]
 
 _NAMES = (
     *("generate", "callback", "follow", "download", "merge", "submit", "ask", "sweep"),
-    *("library", "sync", "account", "sign_track", "parcours", "runner"),
+    *("library", "sync", "account", "sign_track", "parcours", "runner", "measure"),
 )
 _AS_DEPLOYED: Functions = {name: importlib.import_module(f"functions.{name}.app").lambda_handler for name in _NAMES}
 _ENVIRONMENT = {

@@ -82,8 +82,8 @@ class World(Travellers):
 
     # --- what AWS does by itself --------------------------------------------------------------------------------------
     def follow(self) -> bool:
-        """Hand a batch of a stream to its function. False: none there."""
-        return any(self._follow(source) for source in plan().stream_sources)
+        """Hand a batch of a stream to its function. False: none there. Who counts has no effects and is left out."""
+        return any(self._follow(source) for source in plan().stream_sources if not source.windows)
 
     def _follow(self, source: StreamSource) -> bool:
         """From the first failed record on, a batch stays."""

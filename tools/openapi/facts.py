@@ -64,6 +64,7 @@ FACTS = {
     "deleteTrack": Fact(("conflict",), {204: "It is gone."}, (), "A running one is cancelled first."),
     "postSignTrack": Fact(("forbidden", "not_found", "conflict"), None, (), "409 until our copy is there."),
     "putUser": Fact(("forbidden",)),
+    "getMetrics": Fact(("forbidden",), None, ("getMetrics",), "Admins only."),
     "grantCredits": Fact(("forbidden", "conflict", "idempotency_mismatch"), None, ("putUser",)),
     "listTransactions": Fact((), None, ("listTransactions",)),
     "listNotifications": Fact((), None, ("readNotification", "listNotifications")),
@@ -90,7 +91,7 @@ TAGS = {
     "Journeys": ("Runs of a journey (parcours): segments, one after the other.", "parcours"),
     "Account": ("Credits, limits, messages.", "credits notifications"),
     "Providers": ("What makes the music.", "providers"),
-    "Administration": ("For members of the group `admin`.", "admin"),
+    "Administration": ("For members of the group `admin`.", "admin metrics"),
     "Service": ("The service itself, and its document.", "health openapi.json docs"),
     "Webhooks": ("For the providers, not for you.", "webhooks"),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from reprise.domain.operations import OPERATIONS
 from reprise.domain.states import Status
 from reprise.edge.http import MAX_BODY_BYTES
+from reprise.edge.metrics_routes import MOST_HOURS, USUAL_HOURS
 from reprise.edge.problems import LANGUAGES
 from reprise.edge.requests import DEFAULT_PAGE, MAX_KEY_CHARACTERS, MAX_PAGE
 
@@ -38,6 +39,11 @@ PARAMETERS: dict[str, Part] = {
     "status": _query("status", _of("string", enum=list(Status)), "Only tracks that stand there."),
     "taskType": _query("taskType", _of("string", examples=list(OPERATIONS)), "Only tracks of this task type."),
     "projectId": _query("projectId", _of("string"), "Only tracks of this project."),
+    "hours": _query(
+        "hours",
+        _of("integer", minimum=1, maximum=MOST_HOURS, default=USUAL_HOURS),
+        "How many hours, the one under way included.",
+    ),
     "trackId": _path("trackId", _ID, "The id of one of your tracks."),
     "runId": _path("runId", _ID, "The id of one of your runs."),
     "userId": _path("userId", _ID, "The `sub` of a user's token."),

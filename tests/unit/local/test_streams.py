@@ -72,3 +72,17 @@ async def test_a_record_is_tried_until_it_is_too_old() -> None:
         "condition": "RecordAgeExceeded",
         "approximateInvokeCount": 2,
     }
+
+
+async def test_a_batch_that_comes_in_a_window_names_its_shard_and_others_do_not() -> None:
+    given: list[dict[str, Any]] = []
+
+    async def invoke(_name: str, event: Any) -> Outcome:
+        given.append(event)
+        return Outcome("ok", None, "r")
+
+    for windows in (True, False):
+        source = StreamSource("f", "t", 10, True, True, None, "q", HOUR, windows)
+        await batches.StreamBatches(source, "arn", invoke, Function().give_up).handle("a shard", [record(1)])
+    assert [event.get("shardId") for event in given] == ["a shard", None]
+    assert given[0]["state"] == {}

@@ -177,9 +177,12 @@ def test_the_real_template_can_be_read() -> None:
 
 
 def test_what_follows_a_commit_is_tried_for_an_hour() -> None:
-    streams = plan_of(ROOT / "template.yaml").stream_sources
+    streams = [one for one in plan_of(ROOT / "template.yaml").stream_sources if one.function == "follow"]
     assert [stream.table for stream in streams] == ["TracksTable", "RunsTable"]
     for stream in streams:
-        assert (stream.function, stream.attempts, stream.oldest) == ("follow", None, 3600)
-        assert stream.bisect
-        assert stream.partial
+        assert (stream.attempts, stream.oldest, stream.bisect, stream.partial) == (None, 3600, True, True)
+
+
+def test_who_counts_has_a_reader_of_its_own_whose_batches_name_their_shard() -> None:
+    (stream,) = (one for one in plan_of(ROOT / "template.yaml").stream_sources if one.function == "measure")
+    assert (stream.table, stream.windows, stream.attempts, stream.oldest) == ("TracksTable", True, None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from reprise.domain.credits import Entry, EntryType
@@ -110,6 +110,21 @@ class Keys:
         hour = f"provider#{provider}#{received_at:%Y-%m-%dT%H}"
         partition = f"track#{track_id}" if track_id else hour
         return {"pk": partition, "sk": f"{received_at.isoformat()}#{delivery_id}"}
+
+    @staticmethod
+    def metrics(hour: datetime, shard: str) -> Key:
+        """The figures of an hour that one shard of the tracks' stream has told of."""
+        return {"pk": Keys.metrics_day(hour), "sk": f"{Keys.metrics_hour(hour)}#{shard}"}
+
+    @staticmethod
+    def metrics_day(day: date) -> str:
+        """The partition of a day's figures."""
+        return f"{day:%Y-%m-%d}"
+
+    @staticmethod
+    def metrics_hour(hour: datetime) -> str:
+        """What the places of an hour's figures begin with."""
+        return f"{hour:%Y-%m-%dT%H}"
 
     # --- objects ------------------------------------------------------------------------------------------------------
     @staticmethod
