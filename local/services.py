@@ -29,7 +29,8 @@ class Services:
     def __init__(self, log: Path, environ: Mapping[str, str], lambda_url: str) -> None:
         self._log = log
         self._lambda_url = lambda_url
-        self._environ = environ
+        # The simulator speaks as the stack expects it to, unless it is told otherwise.
+        self._environ = {"SIM_DIALECT": environ.get("SUNO_DIALECT", "sunoapi"), **environ}
         self._waits: list[tuple[subprocess.Popen[bytes], int, str]] = []
 
     async def begin(self) -> Addresses:

@@ -11,7 +11,7 @@ STARTING = (
     "provider_error",
     "provider_unavailable",
 )
-ASKING = ("idempotency_mismatch", "unsupported_feature", "provider_error", "provider_unavailable")
+ASKING = ("idempotency_mismatch", "unsupported_feature", "provider_error", "provider_unavailable", "timeout")
 STARTED = {202: "It is on its way.", 200: "The same request had started it before."}
 OF_TRACK = ("getTrack", "deleteTrack", "postSignTrack", "postSync")
 OF_RUN = ("getParcours", "runParcours", "patchParcours", "cancelParcours", "deleteParcours")

@@ -10,7 +10,7 @@ import pytest
 
 from reprise.domain import events as ev
 from reprise.domain.accounts import Plan, Profile, day_of, minute_of
-from reprise.domain.admission import Standing, Task, Terms, admit, sources_for
+from reprise.domain.admission import Standing, Task, Terms, admit, check_sources, sources_for
 from reprise.domain.errors import Conflict
 from reprise.domain.gates import Gate
 from reprise.domain.operations import OPERATIONS, Works
@@ -71,7 +71,7 @@ def test_what_cannot_wait_ends_where_the_others_go_on(name: str) -> None:
     ends = [after(running(name), event).track for event in (ev.Deferred(1, 3), ev.AnswerLost(1))]
     failures = [(track.ended, track.failure, track.answer.failure if track.answer else "") for track in ends]
     if name in AT_ONCE:
-        assert failures == [(True, "provider_busy", "provider_busy"), (True, "provider_error", "provider_error")]
+        assert failures == [(True, "provider_busy", "provider_busy"), (True, "timeout", "timeout")]
     else:
         assert failures == [(False, None, None), (False, None, None)]
         assert [track.waits for track in ends] == [True, False]
@@ -93,7 +93,10 @@ def test_without_an_answer_it_has_failed_at_its_deadline(name: str) -> None:
 
 def sources(name: str, source: Track, index: int = 0) -> Any:
     wish = make.wish(operation=OPERATIONS[name], sources=(SourceRef("track-1", index),))
-    return sources_for(Standing(None, PROFILE, Gate("g", 20), {"track-1": source}), wish)[0]
+    standing = Standing(None, PROFILE, Gate("g", 20), {"track-1": source})
+    found = sources_for(standing, wish)
+    check_sources(standing, wish, found)
+    return found[0]
 
 
 ON_VERSION = [name for name in ROWS if OPERATIONS[name].works is not Works.ON_NOTHING]

@@ -19,6 +19,9 @@ _BACKOFF_GROWTH = 1.5
 _BACKOFF_CAP_SECONDS = 60.0
 _JITTER = 0.25
 
+ANSWER_LOST = "timeout"
+"""The failure of what cannot wait, when its provider's answer did not come."""
+
 PROVIDER_BUSY = "provider_busy"
 """The failure of what cannot wait, when its provider has no time for it."""
 
@@ -81,7 +84,7 @@ def answer_lost(track: Track, event: ev.AnswerLost, now: datetime) -> Decision:
     """The attempt stays as it is: a callback will bind it, or the deadline end it. Without a line it has failed."""
     if event.attempt != track.attempts:
         return Decision(track)
-    return Decision(answer(track)) if track.operation.waits else _answered(fail(track, "provider_error", now))
+    return Decision(answer(track)) if track.operation.waits else _answered(fail(track, ANSWER_LOST, now))
 
 
 def failed(track: Track, event: ev.Failed, now: datetime) -> Decision:

@@ -123,3 +123,9 @@ class ProviderUnavailable(DomainError):
     """The provider takes nothing from us at the moment; nothing stays charged."""
 
     code = "provider_unavailable"
+
+
+class TimedOut(DomainError):
+    """The provider has not answered in time, and nobody knows whether it did what was asked."""
+
+    code = "timeout"

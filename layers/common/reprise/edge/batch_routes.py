@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 from http import HTTPStatus
@@ -18,6 +18,7 @@ from reprise.edge.generation_routes import wish_of
 from reprise.edge.http import Call, Response
 from reprise.edge.limits import limited
 from reprise.edge.logging import log_fault
+from reprise.edge.names import unknown_names
 from reprise.edge.requests import key_of
 from reprise.edge.routes import Route
 from reprise.edge.started import started_response
@@ -44,13 +45,12 @@ def _items(call: Call) -> list[dict[str, Any]]:
     """The bodies in the body. Raises InvalidInput when they are not one to ten objects."""
     said = call.json_object()
     items = said.pop("tracks", None)
-    if said or not isinstance(items, list) or not 1 <= len(items) <= MOST_OF_BATCH:
-        raise InvalidInput([FieldError("tracks", "batch", {"bound": MOST_OF_BATCH}), *_unknown(said)])
+    is_list = isinstance(items, list) and 1 <= len(items) <= MOST_OF_BATCH
+    wrong = [] if is_list else [FieldError("tracks", "batch", {"bound": MOST_OF_BATCH})]
+    errors = [*wrong, *unknown_names(list(said), ("tracks",), "unknown_field")]
+    if errors or not isinstance(items, list):
+        raise InvalidInput(errors)
     return items
-
-
-def _unknown(said: dict[str, Any]) -> Iterator[FieldError]:
-    return (FieldError(name[:60], "unknown_field") for name in said)
 
 
 def _started(parts: Parts, call: Call, item: Any, key: str | None, workers: Executor) -> Outcome:

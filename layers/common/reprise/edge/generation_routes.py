@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from reprise.domain.accounts import Profile
@@ -32,7 +33,7 @@ from reprise.edge.http import Call, Response
 from reprise.edge.limits import limited
 from reprise.edge.requests import request_of
 from reprise.edge.routes import Route
-from reprise.edge.started import persona_response, recovering_response, started_response, words_response
+from reprise.edge.started import persona_response, recovering_response, shown, started_response, words_response
 from reprise.edge.task_bodies import MergeBody, OnVersion, PersonaBody, keyed_body
 from reprise.usecases.starting import Started
 
@@ -116,6 +117,20 @@ def _on_version(operation: Operation, body: type[OnVersion], summary: str) -> Ro
     return _route(path, operation, body, summary, _named_in_path, _accepted, StartedView)
 
 
+def _unless_stored(route: Route[Parts, TrackView]) -> Route[Parts, TrackView]:
+    """The same route, that asks nobody for audio that is all ours already."""
+
+    def stored(parts: Parts, call: Call) -> tuple[Response[TrackView], Profile]:
+        track = parts.library.get(call.user, call.path("trackId"))
+        return shown(parts, call, track), parts.bookkeeping.count_call(call.user)
+
+    def post(parts: Parts, call: Call) -> Response[TrackView]:
+        is_stored = parts.library.is_stored(call.user, call.path("trackId"))
+        return limited(stored)(parts, call) if is_stored else route.endpoint(parts, call)
+
+    return replace(route, endpoint=post)
+
+
 ROUTES: tuple[Route[Parts, Any], ...] = (
     _new("tracks", TRACK, bodies.SongBody, "Start a song."),
     _new("lyrics", LYRICS, bodies.LyricsBody, "Have lyrics written."),
@@ -137,14 +152,16 @@ ROUTES: tuple[Route[Parts, Any], ...] = (
         words_response,
         WordsView,
     ),
-    _route(
-        "tracks/{trackId}/recover",
-        RECOVER,
-        bodies.RecoverBody,
-        "Ask the provider anew for audio whose link has died.",
-        _named_in_path,
-        recovering_response,
-        TrackView,
+    _unless_stored(
+        _route(
+            "tracks/{trackId}/recover",
+            RECOVER,
+            bodies.RecoverBody,
+            "Ask the provider anew for audio whose link has died.",
+            _named_in_path,
+            recovering_response,
+            TrackView,
+        )
     ),
     _route(
         "personas",

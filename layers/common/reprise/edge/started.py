@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import cast
 
-from reprise.domain.attempts import PROVIDER_BUSY
+from reprise.domain.attempts import ANSWER_LOST, PROVIDER_BUSY
 from reprise.domain.credits import as_number
-from reprise.domain.errors import NotFound, ProviderError, ProviderUnavailable
+from reprise.domain.errors import Conflict, DomainError, NotFound, ProviderError, ProviderUnavailable, TimedOut
 from reprise.domain.states import Answer as FirstAnswer
 from reprise.domain.states import Status
 from reprise.domain.track import Track
@@ -20,8 +21,13 @@ from reprise.edge.views import track_view
 from reprise.providers.provider import STOPPED
 from reprise.usecases.starting import Started
 
-_UNAVAILABLE = frozenset({STOPPED, PROVIDER_BUSY})
-"""Failures that say nothing against the request."""
+_REFUSALS: dict[str, type[DomainError]] = {
+    STOPPED: ProviderUnavailable,
+    PROVIDER_BUSY: ProviderUnavailable,
+    ANSWER_LOST: TimedOut,
+    "already_made": Conflict,
+}
+"""What a failure means for whoever asked; any other is a refusal of the request."""
 
 
 def started_response(started: Started) -> Response[StartedView]:
@@ -51,7 +57,12 @@ def recovering_response(parts: Parts, call: Call, wish: Wish, started: Started) 
     """The track whose audio is asked for, as it is by now."""
     _first_answer(started)
     track = parts.library.get(call.user, wish.sources[0].track_id)
-    return Response(HTTPStatus.ACCEPTED, track_view(track, parts.sign, call.language), _headers(started))
+    return replace(shown(parts, call, track), headers=_headers(started))
+
+
+def shown(parts: Parts, call: Call, track: Track) -> Response[TrackView]:
+    """A track that something was asked for."""
+    return Response(HTTPStatus.ACCEPTED, track_view(track, parts.sign, call.language))
 
 
 def _headers(started: Started) -> dict[str, str]:
@@ -74,7 +85,7 @@ def _first_answer(started: Started) -> FirstAnswer:
     first = track.answer or _answer_of(track)
     log_started(track, first.failure, replayed=started.replayed)
     if first.failure:
-        raise _refusal(first.failure, replayed=started.replayed)
+        raise _refusal(track, first.failure, replayed=started.replayed)
     return first
 
 
@@ -92,7 +103,8 @@ def _body(track: Track | Gone, first: FirstAnswer) -> StartedView:
     }
 
 
-def _refusal(failure: str, *, replayed: bool) -> ProviderError | ProviderUnavailable:
-    refusal = ProviderUnavailable() if failure in _UNAVAILABLE else ProviderError()
+def _refusal(track: Track | Gone, failure: str, *, replayed: bool) -> DomainError:
+    kind = _REFUSALS.get(failure, ProviderError)
+    refusal = kind(failure if kind is Conflict else "" if track.charged else "free")
     refusal.replayed = replayed
     return refusal

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from reprise import VERSION
 from reprise.domain.credits import as_number
 from reprise.domain.errors import FieldError, InvalidInput, NotFound
+from reprise.domain.operations import OPERATIONS
 from reprise.domain.results import SONGS, TEXTS
 from reprise.domain.states import Status
 from reprise.domain.track import Track
@@ -21,6 +22,8 @@ from reprise.edge.routes import Route
 from reprise.edge.views import moment, track_view
 
 _FILTERS = ("status", "taskType", "projectId")
+_VALUES: dict[str, tuple[str, ...]] = {"status": tuple(Status), "taskType": tuple(OPERATIONS)}
+"""What these filters may ask for."""
 
 
 def get_track(parts: Parts, call: Call) -> Response[TrackView]:
@@ -91,12 +94,19 @@ def _shown(parts: Parts, call: Call, track: Track) -> Response[TrackView]:
 
 def _wanted(call: Call) -> Callable[[Track], bool]:
     """Whether a track is what the query asks for. Raises InvalidInput."""
-    asked = {name: call.query(name) for name in _FILTERS}
-    filters = {name: value for name, value in asked.items() if value is not None}
-    if filters.get("status", Status.PENDING) not in set(Status):
-        raise InvalidInput([FieldError("status", "one_of", {"bound": ", ".join(Status)})])
+    filters = _filters(call)
     is_listed = _has_its_type if "taskType" in filters else _is_shown_unasked
     return lambda track: is_listed(track) and _facts(track).items() >= filters.items()
+
+
+def _filters(call: Call) -> dict[str, str]:
+    """The filters of a query. Raises InvalidInput for values that nothing can have."""
+    asked = {name: call.query(name) for name in _FILTERS}
+    filters = {name: value for name, value in asked.items() if value is not None}
+    wrong = [name for name, values in _VALUES.items() if filters.get(name, values[0]) not in values]
+    if wrong:
+        raise InvalidInput([FieldError(name, "one_of", {"bound": ", ".join(_VALUES[name])}) for name in wrong])
+    return filters
 
 
 def _has_its_type(_track: Track) -> bool:

@@ -68,14 +68,16 @@ class Accounts:
         key = Keys.grant(record.user_id, record.grant_id)
         return put(self.table, {**key, **encode(record)}, "attribute_not_exists(pk)")
 
-    def settle(self, user_id: str, slot: str, refunded: Tenths, counted_on: datetime | None = None) -> Operation:
+    def settle(
+        self, user_id: str, slot: str, refunded: Tenths, counted_on: datetime | None = None, generations: int = 1
+    ) -> Operation:
         """The operation that frees a slot and returns a charge.
 
-        `counted_on`: today, where what was charged counts towards today's limit; it does not count any more then.
+        `counted_on`: today, where it was charged today: it, and as many `generations`, do not count any more then.
         """
-        uncounts = ", day_count :minus_one, day_used :unused" if counted_on else ""
+        uncounts = ", day_count :unmade, day_used :unused" if counted_on else ""
         still_today = " AND #day = :today" if counted_on else ""
-        today = {"minus_one": -1, "unused": -refunded, "today": as_kept(counted_on)} if counted_on else {}
+        today = {"unmade": -generations, "unused": -refunded, "today": as_kept(counted_on)} if counted_on else {}
         change = update(
             self.table,
             Keys.profile(user_id),

@@ -85,10 +85,15 @@ def _is_packed(name: str, value: object) -> bool:
 
 
 def _counted_on(track: Track, decision: Decision) -> datetime | None:
-    """Today, if a track that is paid back counts towards today's limit."""
+    """Today, if a track that is paid back was charged today."""
     today = day_of(decision.track.updated_at)
     is_todays = bool(decision.entries) and today == day_of(track.created_at)
-    return today if is_todays and Limit.DAY in track.operation.limits else None
+    return today if is_todays else None
+
+
+def _generations(track: Track) -> int:
+    """How many of its owner's generations of a day it is."""
+    return int(Limit.DAY in track.operation.limits)
 
 
 def _shard(track: Track) -> str:
@@ -178,5 +183,7 @@ class Tracks(Indexed[Track]):
 
     def _settlement(self, before: Track, decision: Decision, counted_on: datetime | None) -> Iterable[Operation]:
         if decision.frees_slot or decision.entries:
-            yield self.accounts.settle(before.user_id, before.track_id, decision.refunded, counted_on)
+            yield self.accounts.settle(
+                before.user_id, before.track_id, decision.refunded, counted_on, _generations(before)
+            )
         yield from map(self.accounts.add_entry, decision.entries)

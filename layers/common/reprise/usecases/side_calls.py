@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reprise.domain.accounts import Profile
 from reprise.domain.errors import ProviderUnavailable
+from reprise.domain.text import CLEANERS
 from reprise.providers.provider import Pool, Provider, Unanswered
 from reprise.usecases.accounts import Bookkeeping
 
@@ -24,7 +25,7 @@ class SideCalls:
         profile = self.bookkeeping.count_call(user_id)
         provider = self.pool[self.pool.default]
         try:
-            return provider.boost(style), profile
+            return CLEANERS["prompt"](provider.boost(style)), profile
         except Unanswered as silence:
             self.unanswered(provider.account.name, silence)
             raise ProviderUnavailable("not_counted") from None
