@@ -53,6 +53,8 @@ class Provider:
         self.creates.append(request)
         self.authorizations.append(authorization)
         task = {"taskId": f"task-{len(self.creates)}"}
+        if request["path"].endswith("/style/generate"):
+            task["result"] = "as you said, and more of it"
         return self.answers.pop(0) if self.answers else Told({"code": 200, "msg": "success", "data": task})
 
     def record(self, task_id: str) -> Told:

@@ -75,7 +75,7 @@ def test_a_provider_that_has_no_time_now_is_no_reason_to_wait(world: World, oper
 def test_an_answer_that_is_lost_or_says_nothing_is_the_end(world: World, operation: str) -> None:
     ready(world)
     world.provider.answers.append(Told("no JSON"))
-    assert problem(work(world, operation)) == (502, "provider_error")
+    assert problem(work(world, operation)) == (504, "timeout")
     free(world)
 
 

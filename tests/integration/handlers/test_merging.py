@@ -124,7 +124,7 @@ def test_a_provider_can_be_given_it_to_work_on(world: World, task: str) -> None:
     assert key_of(track.track_id) in world.provider.creates[-1]["uploadUrl"]
 
 
-@pytest.mark.parametrize("task", ["extend", "stems", "wav", "video", "words", "recover"])
+@pytest.mark.parametrize("task", ["extend", "stems", "wav", "video", "words"])
 def test_what_only_its_provider_could_do_is_refused_clearly_and_costs_nothing(world: World, task: str) -> None:
     track, before = merged(world, A, B), world.profile(USER).balance
     path, headers = {"trackId": track.track_id}, {"idempotency-key": task}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from reprise.domain.versions import Asset
+from reprise.domain.versions import Asset, Copy, Version
 from tests.integration.handlers.journeys import follow_track
 from tests.integration.handlers.posting import LIMITS, USER, rich
 from tests.integration.handlers.tasks import call_back, kept
 from tests.integration.handlers.versions import SOURCE, finished_song, work
 from tests.integration.handlers.world import World
+from tests.unit.domain import make
 
 
 def test_dead_links_are_asked_for_anew(world: World) -> None:
@@ -52,3 +53,12 @@ def test_a_search_that_fails_tells_nobody(world: World) -> None:
     follow_track(world, before, kept(world, task))
     assert (kept(world, task).status, kept(world, SOURCE)) == ("failed", source)
     assert [row for row in world.rows("AccountsTable") if str(row["sk"]).startswith("note#")] == []
+
+
+def test_of_a_song_that_is_stored_nobody_is_asked_for_anything(world: World) -> None:
+    rich(world)
+    copies = (Copy(Asset.AUDIO, "user-1/song/0/audio.mp3", 9, "sha"),)
+    finished_song(world, versions=(Version(make.A, 1, copies), Version(make.B, 1, copies)))
+    status, body, headers = work(world, "recover")
+    assert (status, body["trackId"], set(LIMITS) <= set(headers)) == (202, SOURCE, True)
+    assert (world.provider.creates, len(world.rows("TracksTable")), world.profile(USER).minute_count) == ([], 1, 1)

@@ -8,6 +8,7 @@ import pytest
 
 from reprise.domain.accounts import Plan
 from tests.integration.handlers.posting import LIMITS, USER, problem, rich
+from tests.integration.handlers.provider import Told
 from tests.integration.handlers.tasks import kept
 from tests.integration.handlers.versions import SOURCE, finished_song, work
 from tests.integration.handlers.world import World
@@ -133,3 +134,23 @@ def test_the_list_has_songs_and_texts_and_the_others_when_they_are_asked_for(wor
     for operation in files:
         items = world.http("library.list_tracks", USER, query={"taskType": operation})[1]["items"]
         assert [item["trackId"] for item in items] == [made[operation]]
+
+
+@pytest.mark.parametrize("task", ["wav", "video"])
+def test_what_its_provider_makes_only_once_is_a_conflict_and_is_paid_back(world: World, task: str) -> None:
+    rich(world)
+    finished_song(world)
+    world.provider.answers.append(Told({"code": 409, "msg": "WAV record already exists", "data": None}))
+    answer = work(world, task)
+    assert problem(answer) == (409, "conflict")
+    assert "only once" in answer[1]["detail"]
+    profile = world.profile(USER)
+    assert (profile.balance, profile.day_used, profile.running) == (100, 0, frozenset())
+    assert problem(work(world, task)) == (409, "conflict")
+    assert len(world.provider.creates) == 1
+
+
+def test_a_task_type_that_there_is_not_is_no_filter(world: World) -> None:
+    answer = world.http("library.list_tracks", USER, query={"taskType": "nope"})
+    assert problem(answer) == (400, "invalid_input")
+    assert [error["field"] for error in answer[1]["errors"]] == ["taskType"]
