@@ -23,7 +23,7 @@ USERS = ("ann", "bob", "cid", "dee")
 STAGES = ("text", "first", "complete", "error")
 PLANS = ("free", "pro", "premium")
 _DEAF = 0.1  # how often record-info does not answer
-EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503}
+EXPECTED = {200, 202, 402, 404, 422, 429, 500, 502, 503, 504}
 OF_A_SOURCE = {400, 409}
 """What else an extension may be told: a track that has no versions, or is not finished."""
 _LONGEST_CALL = 7
