@@ -78,3 +78,12 @@ def test_a_batch_is_a_list_of_one_to_ten(world: World, body: dict[str, Any]) -> 
     assert problem(answer) == (400, "invalid_input")
     assert [error["field"] for error in answer[1]["errors"]] == ["x" if "x" in body else "tracks"]
     assert world.provider.creates == []
+
+
+def test_the_key_of_all_may_stand_in_the_body(world: World) -> None:
+    rich(world, Plan.PREMIUM)
+    body = {"tracks": songs(2), "idempotencyKey": "key-1"}
+    first = world.http("generate.post_batch", USER, body=body, headers={"idempotency-key": "key-1"})[1]["results"]
+    again = batch(world, *songs(2))[1]["results"]
+    assert [result["trackId"] for result in again] == [result["trackId"] for result in first]
+    assert len(world.provider.creates) == 2

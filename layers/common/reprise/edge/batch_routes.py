@@ -31,7 +31,7 @@ Outcome = Callable[[], Started]
 
 def post_batch(parts: Parts, call: Call) -> tuple[Response[BatchView], Profile]:
     """Start songs, each with its own result; a wrong one costs the others nothing."""
-    items, key = _items(call), key_of(call)
+    items, key = _items(call)
     with parts.threads(MOST_OF_BATCH) as workers:
         outcomes = [_started(parts, call, item, key and f"{key}.{place}", workers) for place, item in enumerate(items)]
         results = [_result(call, outcome) for outcome in outcomes]
@@ -41,16 +41,17 @@ def post_batch(parts: Parts, call: Call) -> tuple[Response[BatchView], Profile]:
 ROUTES = (Route("POST /v1/tracks/batch", limited(post_batch), BatchBody, BatchView, "Start up to ten songs."),)
 
 
-def _items(call: Call) -> list[dict[str, Any]]:
-    """The bodies in the body. Raises InvalidInput when they are not one to ten objects."""
+def _items(call: Call) -> tuple[list[Any], str | None]:
+    """The bodies in the body, and the key of all. Raises InvalidInput when they are not one to ten."""
     said = call.json_object()
+    key = key_of(call, said.pop("idempotencyKey", None))
     items = said.pop("tracks", None)
     is_list = isinstance(items, list) and 1 <= len(items) <= MOST_OF_BATCH
     wrong = [] if is_list else [FieldError("tracks", "batch", {"bound": MOST_OF_BATCH})]
     errors = [*wrong, *unknown_names(list(said), ("tracks",), "unknown_field")]
     if errors or not isinstance(items, list):
         raise InvalidInput(errors)
-    return items
+    return items, key
 
 
 def _started(parts: Parts, call: Call, item: Any, key: str | None, workers: Executor) -> Outcome:

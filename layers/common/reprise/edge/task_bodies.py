@@ -66,7 +66,7 @@ class SongBody(Song, Keyed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchBody:
+class BatchBody(Keyed):
     """Body of `POST /tracks/batch`: what could be posted one by one. Each is read for itself."""
 
     tracks: Annotated[tuple[SongBody, ...], Items(MOST_OF_BATCH, least=1)]
