@@ -44,13 +44,13 @@ def arrived(track: Track, event: ev.Arrived, now: datetime) -> Decision:
     if track.status is not Status.COMPLETED:
         return Decision(track)
     versions = tuple(_with_files(version, event) for version in track.versions)
-    return Decision(_due(replace(track, versions=versions), now) if versions != track.versions else track)
+    return Decision(looked_after(replace(track, versions=versions), now) if versions != track.versions else track)
 
 
 def withdrawn(track: Track, event: ev.Withdrawn, now: datetime) -> Decision:
     """Files go with the last task that has brought them."""
     versions = tuple(version.without_task(event.by) for version in track.versions)
-    return Decision(_due(replace(track, versions=versions), now) if versions != track.versions else track)
+    return Decision(looked_after(replace(track, versions=versions), now) if versions != track.versions else track)
 
 
 def sought_anew(track: Track, _event: ev.SoughtAnew, _now: datetime) -> Decision:
@@ -96,8 +96,8 @@ def _lacks(version: Version, file: File) -> bool:
     return known is None or version.outcome(file.asset) is not None or is_other_audio
 
 
-def _due(track: Track, now: datetime) -> Track:
-    """The track with when the sweep has to look at it: at what is missing, at once at what is to be asked for anew."""
+def looked_after(track: Track, now: datetime) -> Track:
+    """The finished track with when the sweep looks at it: at what is missing, and at once at what is to be sought."""
     if track.copies_missing:
         return replace(track, due_at=now + COPY_PATIENCE)
     return replace(track, due_at=now if is_sought(track) else None)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from reprise.domain import events as ev
-from reprise.domain.arrivals import is_sought
+from reprise.domain.arrivals import looked_after
 from reprise.domain.decision import Decision
 from reprise.domain.jobs import CopyJob
 from reprise.domain.states import Stage, Status
@@ -28,9 +28,7 @@ def copied(track: Track, event: ev.Copied, now: datetime) -> Decision:
     for place in sorted(filter(partial(_takes_copies, track), event.copies)):
         changed = _with_copies(changed, place, event)
     is_done = changed.ended and not changed.copies_missing
-    if is_done:
-        changed = replace(changed, due_at=now if is_sought(changed) else None)
-    return Decision(changed)
+    return Decision(looked_after(changed, now) if is_done else changed)
 
 
 def _with_copies(track: Track, place: int, event: ev.Copied) -> Track:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from reprise.domain.accounts import Profile
@@ -25,6 +26,7 @@ from reprise.domain.operations import (
     Operation,
 )
 from reprise.domain.requests import Request
+from reprise.domain.track import Track
 from reprise.domain.wishes import SourceRef, Wish
 from reprise.edge import task_bodies as bodies
 from reprise.edge.bodies import PersonaView, StartedView, TrackView, WordsView
@@ -117,16 +119,16 @@ def _on_version(operation: Operation, body: type[OnVersion], summary: str) -> Ro
     return _route(path, operation, body, summary, _named_in_path, _accepted, StartedView)
 
 
+def _shown_as_it_is(track: Track, parts: Parts, call: Call) -> tuple[Response[TrackView], Profile]:
+    return shown(parts, call, track), parts.bookkeeping.count_call(call.user)
+
+
 def _unless_stored(route: Route[Parts, TrackView]) -> Route[Parts, TrackView]:
     """The same route, that asks nobody for audio that is all ours already."""
 
-    def stored(parts: Parts, call: Call) -> tuple[Response[TrackView], Profile]:
-        track = parts.library.get(call.user, call.path("trackId"))
-        return shown(parts, call, track), parts.bookkeeping.count_call(call.user)
-
     def post(parts: Parts, call: Call) -> Response[TrackView]:
-        is_stored = parts.library.is_stored(call.user, call.path("trackId"))
-        return limited(stored)(parts, call) if is_stored else route.endpoint(parts, call)
+        track = parts.library.stored(call.user, call.path("trackId"))
+        return limited(partial(_shown_as_it_is, track))(parts, call) if track else route.endpoint(parts, call)
 
     return replace(route, endpoint=post)
 

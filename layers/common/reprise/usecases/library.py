@@ -28,10 +28,10 @@ class Library:
             raise NotFound("track")
         return track
 
-    def is_stored(self, user_id: str, track_id: str) -> bool:
-        """Whether this is a track of the user's, and all its audio is ours."""
-        track = self.tracks.get(track_id)
-        return track is not None and track.user_id == user_id and not track.deleted_at and track.stored
+    def stored(self, user_id: str, track_id: str) -> Track | None:
+        """The user's track, if all its audio is ours."""
+        track = self.tracks.kept(track_id)
+        return track if track and track.user_id == user_id and track.stored else None
 
     def page(self, user_id: str, wanted: Callable[[Track], bool], limit: int, before: str | None) -> Page[Track]:
         """The user's wanted tracks, newest first, and where the next page starts."""
